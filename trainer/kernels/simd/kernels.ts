@@ -1,0 +1,2 @@
+import source binary from "./kernels.wasm";
+console.log(binary);
