@@ -1,0 +1,154 @@
+/**
+ * The family that the presets use: a plain, normalisation-free stack in the
+ * spirit of R3GAN (Huang et al. 2024, arXiv 2501.05441). Its judge keeps it
+ * stable (see `trainer/families/modern.ts`), so that nothing here depends on the
+ * other pictures of a batch.
+ *
+ * Noise and class are mixed by one dense layer into a small feature map, which
+ * is doubled in size level by level until it is a picture.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import { z } from "zod";
+import { UserError } from "../errors.ts";
+import { convolution, convolutionParameters, fusedConvolution } from "../layers/convolution.ts";
+import { dense, denseParameters } from "../layers/dense.ts";
+import { LEAK, LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
+import {
+  foldUpsamplingConvolution,
+  upsamplingConvolution,
+  upsamplingConvolutionParameters,
+} from "../layers/upsampling_convolution.ts";
+import type {
+  Generator,
+  GeneratorFamily,
+  GeneratorInput,
+  ParameterSpecs,
+  PictureShape,
+} from "./family.ts";
+
+const level = z.strictObject({
+  /** Channels of the feature map at this size. */
+  channels: z.int().min(1).max(1024),
+  /** 3x3 convolutions at this size, after the layer that leads to it. */
+  convolutions: z.int().min(0).max(8),
+});
+
+const architectureSchema = z.strictObject({
+  /** From the smallest feature map up; each level is twice the size of the one before. */
+  levels: z.array(level).min(1).max(8),
+});
+
+/** Hyper-parameters of the family. */
+export type ModernArchitecture = z.infer<typeof architectureSchema>;
+
+/** See the module's text. */
+export const modern: GeneratorFamily<ModernArchitecture> = {
+  name: "modern",
+  architecture: architectureSchema,
+
+  parameters(shape, { levels }) {
+    const base = baseSize(shape, levels.length);
+    const first = levels[0]!.channels;
+    let parameters: ParameterSpecs = denseParameters(
+      "input",
+      shape.latentSize + shape.classes,
+      base.height * base.width * first,
+      LEAKY_GAIN,
+    );
+    let inputs = first;
+    levels.forEach(({ channels, convolutions }, i) => {
+      if (i > 0) {
+        parameters = {
+          ...parameters,
+          ...upsamplingConvolutionParameters(`level${i}.up`, inputs, channels, LEAKY_GAIN),
+        };
+      }
+      for (let j = 0; j < convolutions; j++) {
+        parameters = {
+          ...parameters,
+          ...convolutionParameters(`level${i}.conv${j}`, 3, channels, channels, LEAKY_GAIN),
+        };
+      }
+      inputs = channels;
+    });
+    return { ...parameters, ...convolutionParameters("output", 3, inputs, shape.channels, 1) };
+  },
+
+  generator(shape, { levels }, weights) {
+    return stack(shape, levels, {
+      input: (x) => leakyRelu(dense(weights, "input", x)),
+      up: (name, x) => leakyRelu(upsamplingConvolution(weights, name, x)),
+      conv: (name, x) => leakyRelu(convolution(weights, name, x)),
+      output: (x) => convolution(weights, "output", x),
+    });
+  },
+
+  fold(shape, { levels }, weights) {
+    const owned: Record<string, tf.Tensor> = {};
+    for (const [name, tensor] of Object.entries(weights)) owned[name] = tf.clone(tensor);
+    const ups = new Map(
+      levels.slice(1).map((_, i) => {
+        const name = `level${i + 1}.up`;
+        return [name, foldUpsamplingConvolution(weights, name, "leakyrelu", LEAK)];
+      }),
+    );
+    const conv = (name: string, x: Tensor4D, activation: "linear" | "leakyrelu") =>
+      fusedConvolution(
+        x,
+        owned[`${name}.filter`] as Tensor4D,
+        owned[`${name}.bias`] as Tensor1D,
+        activation,
+        LEAK,
+      );
+    return stack(shape, levels, {
+      input: (x) => leakyRelu(dense(owned, "input", x)),
+      up: (name, x) => ups.get(name)!(x),
+      conv: (name, x) => conv(name, x, "leakyrelu"),
+      output: (x) => conv("output", x, "linear"),
+    });
+  },
+};
+
+/** The layers of the stack, each with its activation; trained and folded differ only in these. */
+interface Layers {
+  input(x: Tensor2D): Tensor2D;
+  up(name: string, x: Tensor4D): Tensor4D;
+  conv(name: string, x: Tensor4D): Tensor4D;
+  output(x: Tensor4D): Tensor4D;
+}
+
+/** The one place that says what follows what. */
+function stack(
+  shape: PictureShape,
+  levels: ModernArchitecture["levels"],
+  layers: Layers,
+): Generator {
+  const base = baseSize(shape, levels.length);
+  return ({ latent, labels }: GeneratorInput) =>
+    tf.tidy(() => {
+      const input = labels === null ? latent : tf.concat([latent, labels], 1);
+      const hidden = layers.input(input); // [N, base.height · base.width · channels]
+      let x: Tensor4D = tf.reshape(hidden, [-1, base.height, base.width, levels[0]!.channels]);
+      levels.forEach(({ convolutions }, i) => {
+        if (i > 0) x = layers.up(`level${i}.up`, x);
+        for (let j = 0; j < convolutions; j++) x = layers.conv(`level${i}.conv${j}`, x);
+      });
+      return tf.tanh(layers.output(x));
+    });
+}
+
+/** Size of the smallest feature map. */
+function baseSize({ height, width }: PictureShape, levels: number) {
+  const factor = 2 ** (levels - 1);
+  if (height % factor !== 0 || width % factor !== 0) {
+    throw new UserError(
+      `Pictures of ${width}x${height} do not fit ${levels} levels of the family "modern": ` +
+        `both sides must be multiples of ${factor}; choose another size or number of levels`,
+    );
+  }
+  return { height: height / factor, width: width / factor };
+}

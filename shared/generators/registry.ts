@@ -1,0 +1,24 @@
+/**
+ * The families of generators, by name. Adding one is a line here.
+ *
+ * @module
+ */
+
+import { UserError } from "../errors.ts";
+import type { GeneratorFamily } from "./family.ts";
+import { modern } from "./modern.ts";
+
+const families: readonly GeneratorFamily[] = [modern as GeneratorFamily];
+
+/**
+ * @returns The family of this name.
+ * @throws {UserError} For an unknown name; the message lists the known ones.
+ */
+export function generatorFamily(name: string): GeneratorFamily {
+  const family = families.find((candidate) => candidate.name === name);
+  if (family === undefined) {
+    const known = families.map((candidate) => `"${candidate.name}"`).join(", ");
+    throw new UserError(`Unknown generator family "${name}"; known are ${known}`);
+  }
+  return family;
+}
