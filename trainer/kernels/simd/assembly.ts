@@ -1,6 +1,12 @@
 // SIMD kernels that TensorFlow.js' WASM backend lacks, written in AssemblyScript.
 // They run on the backend's own memory: every argument of type usize is a byte
 // offset of a float32 array there. Lengths may be odd; nothing needs alignment.
+// `deno task kernels` compiles them to kernels.wasm, which is kept beside them.
+
+/** Leaky ReLU: out[i] = x[i] * (x[i] > 0 ? 1 : alpha). */
+export function leakyRelu(x: usize, alpha: f32, out: usize, length: i32): void {
+  leakyReluGrad(x, x, alpha, out, length);
+}
 
 /**
  * Gradient of leaky ReLU, from its output (which has the sign of its input):
@@ -102,12 +108,121 @@ export function swapOuter(x: usize, rows: i32, columns: i32, inner: i32, out: us
   }
 }
 
+/** out[i] = a[i] + b[i] */
+export function add(a: usize, b: usize, out: usize, length: i32): void {
+  const vectors = length & ~3;
+  let i = 0;
+  for (; i < vectors; i += 4) {
+    const at = <usize> i << 2;
+    v128.store(out + at, f32x4.add(v128.load(a + at), v128.load(b + at)));
+  }
+  for (; i < length; i++) {
+    const at = <usize> i << 2;
+    store<f32>(out + at, load<f32>(a + at) + load<f32>(b + at));
+  }
+}
+
+/** out[i] = a[i] - b[i] */
+export function subtract(a: usize, b: usize, out: usize, length: i32): void {
+  const vectors = length & ~3;
+  let i = 0;
+  for (; i < vectors; i += 4) {
+    const at = <usize> i << 2;
+    v128.store(out + at, f32x4.sub(v128.load(a + at), v128.load(b + at)));
+  }
+  for (; i < length; i++) {
+    const at = <usize> i << 2;
+    store<f32>(out + at, load<f32>(a + at) - load<f32>(b + at));
+  }
+}
+
+/** out[i] = a[i] * b[i] */
+export function multiply(a: usize, b: usize, out: usize, length: i32): void {
+  const vectors = length & ~3;
+  let i = 0;
+  for (; i < vectors; i += 4) {
+    const at = <usize> i << 2;
+    v128.store(out + at, f32x4.mul(v128.load(a + at), v128.load(b + at)));
+  }
+  for (; i < length; i++) {
+    const at = <usize> i << 2;
+    store<f32>(out + at, load<f32>(a + at) * load<f32>(b + at));
+  }
+}
+
+/** out[i] = a[i] * factor */
+export function scale(a: usize, factor: f32, out: usize, length: i32): void {
+  const factors = f32x4.splat(factor);
+  const vectors = length & ~3;
+  let i = 0;
+  for (; i < vectors; i += 4) {
+    const at = <usize> i << 2;
+    v128.store(out + at, f32x4.mul(v128.load(a + at), factors));
+  }
+  for (; i < length; i++) {
+    const at = <usize> i << 2;
+    store<f32>(out + at, load<f32>(a + at) * factor);
+  }
+}
+
+/** Adds a vector to each row: out[r, c] = x[r, c] + row[c]. */
+export function addRow(x: usize, row: usize, out: usize, rows: i32, columns: i32): void {
+  const bytes = <usize> columns << 2;
+  for (let r = 0; r < rows; r++) {
+    add(x, row, out, columns);
+    x += bytes;
+    out += bytes;
+  }
+}
+
+/**
+ * The taps of a filter that one phase of a strided input gradient sees, turned
+ * round and with its channels swapped:
+ * out[i, j, o, c] = filter[top + stride * (taps - 1 - i), left + stride * (..), c, o].
+ */
+export function phaseFilter(
+  filter: usize, width: i32, channels: i32, outChannels: i32,
+  top: i32, left: i32, stride: i32, rowTaps: i32, columnTaps: i32,
+  out: usize,
+): void {
+  const tap = <usize> channels * outChannels << 2;
+  for (let i = rowTaps - 1; i >= 0; i--) {
+    for (let j = columnTaps - 1; j >= 0; j--) {
+      const from = filter + <usize> ((top + stride * i) * width + left + stride * j) * tap;
+      swapOuterInner(from, channels, 1, outChannels, out);
+      out += tap;
+    }
+  }
+}
+
+/**
+ * Lays one phase of a picture in its place:
+ * out[n, row + stride * h, column + stride * w, c] = phase[n, h, w, c].
+ */
+export function interleave(
+  phase: usize, batch: i32, phaseHeight: i32, phaseWidth: i32, channels: i32,
+  row: i32, column: i32, stride: i32, height: i32, width: i32,
+  out: usize,
+): void {
+  const pixel = <usize> channels << 2;
+  const step = pixel * stride;
+  for (let n = 0; n < batch; n++) {
+    for (let h = 0; h < phaseHeight; h++) {
+      let to = out + <usize> ((n * height + row + stride * h) * width + column) * pixel;
+      for (let w = 0; w < phaseWidth; w++) {
+        memory.copy(to, phase, pixel);
+        phase += pixel;
+        to += step;
+      }
+    }
+  }
+}
+
 /**
  * Gradient of a convolution with respect to its filter, added up tap by tap:
  * out[kh, kw, c, o] = sum over n, h, w of x[n, h*stride + kh - top, w*stride + kw - left, c] * dy[n, h, w, o].
- * A tile of 4 input by 8 output channels stays in registers while the positions
- * of one picture pass by; neither operand is transposed or packed.
- * Needs channels % 4 == 0 and outChannels % 8 == 0.
+ * A tile of channels stays in registers while the positions of one picture pass
+ * by; neither operand is transposed or packed.
  */
 export function filterGradient(
   x: usize, batch: i32, height: i32, width: i32, channels: i32,
@@ -118,51 +233,40 @@ export function filterGradient(
   memory.fill(out, 0, <usize> kernelHeight * kernelWidth * channels * outChannels << 2);
   const pixel = <usize> channels << 2;
   const outPixel = <usize> outChannels << 2;
-  const step = pixel * stride;
+  const fours = channels & ~3;
+  const eights = outChannels & ~7;
   for (let n = 0; n < batch; n++) {
     let tap = out;
     for (let kh = 0; kh < kernelHeight; kh++) {
-      // rows of dy whose tap falls inside the picture
+      // The rows and columns of dy for which this tap falls inside the picture.
       const firstRow = max(0, (top - kh + stride - 1) / stride);
-      const lastRow = min(outHeight - 1, (height - 1 + top - kh) / stride);
+      const rows = min(outHeight - 1, (height - 1 + top - kh) / stride) - firstRow + 1;
       for (let kw = 0; kw < kernelWidth; kw++) {
         const firstColumn = max(0, (left - kw + stride - 1) / stride);
-        const lastColumn = min(outWidth - 1, (width - 1 + left - kw) / stride);
-        for (let c = 0; c < channels; c += 4) {
-          for (let o = 0; o < outChannels; o += 8) {
-            const t0 = tap + <usize> c * outPixel + (<usize> o << 2);
-            const t1 = t0 + outPixel;
-            const t2 = t1 + outPixel;
-            const t3 = t2 + outPixel;
-            let a00 = v128.load(t0), a01 = v128.load(t0, 16);
-            let a10 = v128.load(t1), a11 = v128.load(t1, 16);
-            let a20 = v128.load(t2), a21 = v128.load(t2, 16);
-            let a30 = v128.load(t3), a31 = v128.load(t3, 16);
-            for (let h = firstRow; h <= lastRow; h++) {
-              let xAt = x + <usize> ((h * stride + kh - top) * width + firstColumn * stride + kw - left) * pixel + (<usize> c << 2);
-              let dyAt = dy + <usize> (h * outWidth + firstColumn) * outPixel + (<usize> o << 2);
-              for (let w = firstColumn; w <= lastColumn; w++) {
-                const d0 = v128.load(dyAt), d1 = v128.load(dyAt, 16);
-                const x0 = v128.load_splat<f32>(xAt);
-                const x1 = v128.load_splat<f32>(xAt, 4);
-                const x2 = v128.load_splat<f32>(xAt, 8);
-                const x3 = v128.load_splat<f32>(xAt, 12);
-                a00 = f32x4.add(a00, f32x4.mul(x0, d0));
-                a01 = f32x4.add(a01, f32x4.mul(x0, d1));
-                a10 = f32x4.add(a10, f32x4.mul(x1, d0));
-                a11 = f32x4.add(a11, f32x4.mul(x1, d1));
-                a20 = f32x4.add(a20, f32x4.mul(x2, d0));
-                a21 = f32x4.add(a21, f32x4.mul(x2, d1));
-                a30 = f32x4.add(a30, f32x4.mul(x3, d0));
-                a31 = f32x4.add(a31, f32x4.mul(x3, d1));
-                xAt += step;
-                dyAt += outPixel;
-              }
-            }
-            v128.store(t0, a00); v128.store(t0, a01, 16);
-            v128.store(t1, a10); v128.store(t1, a11, 16);
-            v128.store(t2, a20); v128.store(t2, a21, 16);
-            v128.store(t3, a30); v128.store(t3, a31, 16);
+        const columns = min(outWidth - 1, (width - 1 + left - kw) / stride) - firstColumn + 1;
+        const xTap = x + <usize> ((firstRow * stride + kh - top) * width + firstColumn * stride + kw - left) * pixel;
+        const dyTap = dy + <usize> (firstRow * outWidth + firstColumn) * outPixel;
+        const xRow = <usize> stride * width * pixel;
+        const xStep = <usize> stride * pixel;
+        const dyRow = <usize> outWidth * outPixel;
+        for (let c = 0; c < fours; c += 4) {
+          const xAt = xTap + (<usize> c << 2);
+          const target = tap + <usize> c * outPixel;
+          for (let o = 0; o < eights; o += 8) {
+            tile4x8(xAt, xRow, xStep, dyTap + (<usize> o << 2), dyRow, outPixel, rows, columns, target + (<usize> o << 2));
+          }
+          for (let o = eights; o < outChannels; o++) {
+            tile4x1(xAt, xRow, xStep, dyTap + (<usize> o << 2), dyRow, outPixel, rows, columns, target + (<usize> o << 2));
+          }
+        }
+        for (let c = fours; c < channels; c++) {
+          const xAt = xTap + (<usize> c << 2);
+          const target = tap + <usize> c * outPixel;
+          for (let o = 0; o < eights; o += 8) {
+            tile1x8(xAt, xRow, xStep, dyTap + (<usize> o << 2), dyRow, outPixel, rows, columns, target + (<usize> o << 2));
+          }
+          for (let o = eights; o < outChannels; o++) {
+            tile1x1(xAt, xRow, xStep, dyTap + (<usize> o << 2), dyRow, outPixel, rows, columns, target + (<usize> o << 2));
           }
         }
         tap += <usize> channels * outPixel;
@@ -173,28 +277,129 @@ export function filterGradient(
   }
 }
 
+function tile4x8(
+  x: usize, xRow: usize, xStep: usize, dy: usize, dyRow: usize, outPixel: usize,
+  rows: i32, columns: i32, t0: usize,
+): void {
+  const t1 = t0 + outPixel;
+  const t2 = t1 + outPixel;
+  const t3 = t2 + outPixel;
+  let a00 = v128.load(t0), a01 = v128.load(t0, 16);
+  let a10 = v128.load(t1), a11 = v128.load(t1, 16);
+  let a20 = v128.load(t2), a21 = v128.load(t2, 16);
+  let a30 = v128.load(t3), a31 = v128.load(t3, 16);
+  for (let h = 0; h < rows; h++) {
+    let xAt = x;
+    let dyAt = dy;
+    for (let w = 0; w < columns; w++) {
+      const d0 = v128.load(dyAt), d1 = v128.load(dyAt, 16);
+      const x0 = v128.load_splat<f32>(xAt);
+      a00 = f32x4.add(a00, f32x4.mul(x0, d0));
+      a01 = f32x4.add(a01, f32x4.mul(x0, d1));
+      const x1 = v128.load_splat<f32>(xAt, 4);
+      a10 = f32x4.add(a10, f32x4.mul(x1, d0));
+      a11 = f32x4.add(a11, f32x4.mul(x1, d1));
+      const x2 = v128.load_splat<f32>(xAt, 8);
+      a20 = f32x4.add(a20, f32x4.mul(x2, d0));
+      a21 = f32x4.add(a21, f32x4.mul(x2, d1));
+      const x3 = v128.load_splat<f32>(xAt, 12);
+      a30 = f32x4.add(a30, f32x4.mul(x3, d0));
+      a31 = f32x4.add(a31, f32x4.mul(x3, d1));
+      xAt += xStep;
+      dyAt += outPixel;
+    }
+    x += xRow;
+    dy += dyRow;
+  }
+  v128.store(t0, a00), v128.store(t0, a01, 16);
+  v128.store(t1, a10), v128.store(t1, a11, 16);
+  v128.store(t2, a20), v128.store(t2, a21, 16);
+  v128.store(t3, a30), v128.store(t3, a31, 16);
+}
+
+function tile1x8(
+  x: usize, xRow: usize, xStep: usize, dy: usize, dyRow: usize, outPixel: usize,
+  rows: i32, columns: i32, target: usize,
+): void {
+  let a0 = v128.load(target), a1 = v128.load(target, 16);
+  for (let h = 0; h < rows; h++) {
+    let xAt = x;
+    let dyAt = dy;
+    for (let w = 0; w < columns; w++) {
+      const value = v128.load_splat<f32>(xAt);
+      a0 = f32x4.add(a0, f32x4.mul(value, v128.load(dyAt)));
+      a1 = f32x4.add(a1, f32x4.mul(value, v128.load(dyAt, 16)));
+      xAt += xStep;
+      dyAt += outPixel;
+    }
+    x += xRow;
+    dy += dyRow;
+  }
+  v128.store(target, a0), v128.store(target, a1, 16);
+}
+
+function tile4x1(
+  x: usize, xRow: usize, xStep: usize, dy: usize, dyRow: usize, outPixel: usize,
+  rows: i32, columns: i32, target: usize,
+): void {
+  let sum = f32x4.splat(0);
+  for (let h = 0; h < rows; h++) {
+    let xAt = x;
+    let dyAt = dy;
+    for (let w = 0; w < columns; w++) {
+      sum = f32x4.add(sum, f32x4.mul(v128.load(xAt), v128.load_splat<f32>(dyAt)));
+      xAt += xStep;
+      dyAt += outPixel;
+    }
+    x += xRow;
+    dy += dyRow;
+  }
+  store<f32>(target, load<f32>(target) + f32x4.extract_lane(sum, 0));
+  target += outPixel;
+  store<f32>(target, load<f32>(target) + f32x4.extract_lane(sum, 1));
+  target += outPixel;
+  store<f32>(target, load<f32>(target) + f32x4.extract_lane(sum, 2));
+  target += outPixel;
+  store<f32>(target, load<f32>(target) + f32x4.extract_lane(sum, 3));
+}
+
+function tile1x1(
+  x: usize, xRow: usize, xStep: usize, dy: usize, dyRow: usize, outPixel: usize,
+  rows: i32, columns: i32, target: usize,
+): void {
+  let sum = load<f32>(target);
+  for (let h = 0; h < rows; h++) {
+    let xAt = x;
+    let dyAt = dy;
+    for (let w = 0; w < columns; w++) {
+      sum += load<f32>(xAt) * load<f32>(dyAt);
+      xAt += xStep;
+      dyAt += outPixel;
+    }
+    x += xRow;
+    dy += dyRow;
+  }
+  store<f32>(target, sum);
+}
+
 /**
- * One Adam step in place (Kingma & Ba 2014, algorithm 1), the bias corrections
- * folded into `rate` and `epsilon` by the caller.
+ * One Adam step (Kingma & Ba 2014, algorithm 1), the bias corrections folded
+ * into `rate` and `epsilon` by the caller. Writes the new value, mean and square.
  */
 export function adam(
-  value: usize,
-  gradient: usize,
-  mean: usize,
-  square: usize,
-  length: i32,
-  rate: f32,
-  beta1: f32,
-  beta2: f32,
-  epsilon: f32,
+  value: usize, gradient: usize, mean: usize, square: usize, length: i32,
+  rate: f32, beta1: f32, beta2: f32, epsilon: f32,
+  newValue: usize, newMean: usize, newSquare: usize,
 ): void {
+  const rest1 = <f32> 1 - beta1;
+  const rest2 = <f32> 1 - beta2;
   for (let i = 0; i < length; i++) {
     const at = <usize> i << 2;
     const g = load<f32>(gradient + at);
-    const m = load<f32>(mean + at) * beta1 + g * (<f32> 1 - beta1);
-    const v = load<f32>(square + at) * beta2 + g * g * (<f32> 1 - beta2);
-    store<f32>(mean + at, m);
-    store<f32>(square + at, v);
-    store<f32>(value + at, load<f32>(value + at) - rate * m / (sqrt<f32>(v) + epsilon));
+    const m = load<f32>(mean + at) * beta1 + g * rest1;
+    const v = load<f32>(square + at) * beta2 + g * g * rest2;
+    store<f32>(newMean + at, m);
+    store<f32>(newSquare + at, v);
+    store<f32>(newValue + at, load<f32>(value + at) - rate * m / (sqrt<f32>(v) + epsilon));
   }
 }

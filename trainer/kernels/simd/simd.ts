@@ -4,33 +4,46 @@
  * @module
  */
 
-import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WasmInstance } from "../../../shared/backend.ts";
 import binary from "./binary.js";
 
 /** The exports of `assembly.ts`; addresses are byte offsets in the backend's memory. */
-export interface SimdExports {
+// deno-fmt-ignore
+export interface Simd {
+  leakyRelu(x: number, alpha: number, out: number, length: number): void;
   leakyReluGrad(y: number, dy: number, alpha: number, out: number, length: number): void;
+  add(a: number, b: number, out: number, length: number): void;
+  subtract(a: number, b: number, out: number, length: number): void;
+  multiply(a: number, b: number, out: number, length: number): void;
+  scale(a: number, factor: number, out: number, length: number): void;
+  addRow(x: number, row: number, out: number, rows: number, columns: number): void;
   sumRows(x: number, rows: number, columns: number, out: number): void;
   swapOuterInner(x: number, rows: number, count: number, columns: number, out: number): void;
-  swapOuter(x: number, rows: number, columns: number, inner: number, out: number): void;
-  // deno-fmt-ignore
+  phaseFilter(
+    filter: number, width: number, channels: number, outChannels: number,
+    top: number, left: number, stride: number, rowTaps: number, columnTaps: number,
+    out: number,
+  ): void;
+  interleave(
+    phase: number, batch: number, phaseHeight: number, phaseWidth: number, channels: number,
+    row: number, column: number, stride: number, height: number, width: number,
+    out: number,
+  ): void;
   filterGradient(
     x: number, batch: number, height: number, width: number, channels: number,
     dy: number, outHeight: number, outWidth: number, outChannels: number,
     kernelHeight: number, kernelWidth: number, stride: number, top: number, left: number,
     out: number,
   ): void;
-  // deno-fmt-ignore
   adam(
     value: number, gradient: number, mean: number, square: number, length: number,
     rate: number, beta1: number, beta2: number, epsilon: number,
+    newValue: number, newMean: number, newSquare: number,
   ): void;
 }
 
-export function instantiateSimd(wasm: WasmInstance): SimdExports {
-  const instance = new WebAssembly.Instance(binary, {
-    env: { memory: wasm.memory, abort: () => {} },
-  });
-  return instance.exports as unknown as SimdExports;
+/** The kernels, working on the tensors of this backend. */
+export function instantiateSimd(wasm: WasmInstance): Simd {
+  const instance = new WebAssembly.Instance(binary, { env: { memory: wasm.memory } });
+  return instance.exports as unknown as Simd;
 }

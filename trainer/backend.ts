@@ -1,0 +1,64 @@
+/**
+ * Boots TensorFlow.js for training: the backend, gradients, and our kernels.
+ *
+ * @module
+ */
+
+import "@tensorflow/tfjs"; // registers every gradient, and the CPU backend
+import * as tf from "@tensorflow/tfjs-core";
+import { bootWasm } from "../shared/backend.ts";
+import { UserError } from "../shared/errors.ts";
+import { patchAdam } from "./kernels/adam.ts";
+import { instantiateSimd } from "./kernels/simd/simd.ts";
+import { patchArithmetic } from "./kernels/wasm/arithmetic.ts";
+import { patchConv2DBackpropFilter } from "./kernels/wasm/conv2d_backprop_filter.ts";
+import { patchConv2DBackpropInput } from "./kernels/wasm/conv2d_backprop_input.ts";
+import { patchLeakyRelu, patchLeakyReluGradient } from "./kernels/wasm/leaky_relu.ts";
+import { patchMatMul } from "./kernels/wasm/mat_mul.ts";
+
+/** The backends that can train, the preferred one first; `cpu` only on request. */
+export const BACKENDS = ["webgpu", "wasm", "cpu"] as const;
+
+/** Name of a backend that can train. */
+export type BackendName = typeof BACKENDS[number];
+
+/**
+ * Boots a backend for training and makes it the current one.
+ *
+ * @param wanted A name, or undefined for WebGPU where there is an adapter and WASM otherwise.
+ * @returns The name of the backend.
+ * @throws {UserError} Where WebGPU is asked for and there is no adapter.
+ */
+export async function bootTrainer(wanted?: BackendName): Promise<BackendName> {
+  const name = wanted ?? (await hasWebGpu() ? "webgpu" : "wasm");
+  if (name === "webgpu") await bootWebGpu();
+  else if (name === "cpu") await tf.setBackend("cpu");
+  else {
+    const wasm = await bootWasm();
+    const tools = { wasm, simd: instantiateSimd(wasm) };
+    patchArithmetic(tools);
+    patchLeakyRelu(tools);
+    patchMatMul(tools);
+    patchConv2DBackpropFilter(tools);
+    patchConv2DBackpropInput(tools);
+    patchAdam(tools);
+  }
+  patchLeakyReluGradient();
+  return name;
+}
+
+async function hasWebGpu(): Promise<boolean> {
+  return await navigator.gpu?.requestAdapter() != null;
+}
+
+async function bootWebGpu(): Promise<void> {
+  if (!await hasWebGpu()) {
+    throw new UserError(
+      "Backend webgpu: this machine offers no WebGPU adapter; install a Vulkan driver and " +
+        "loader (Debian: libvulkan1), or train with --backend wasm",
+    );
+  }
+  await import("@tensorflow/tfjs-backend-webgpu");
+  await tf.setBackend("webgpu");
+  await tf.ready();
+}
