@@ -95,19 +95,6 @@ export function swapOuterInner(x: usize, rows: i32, count: i32, columns: i32, ou
   }
 }
 
-/** Swaps the outer two axes: x[r, c, i] to out[c, r, i], for x of shape [rows, columns, inner]. */
-export function swapOuter(x: usize, rows: i32, columns: i32, inner: i32, out: usize): void {
-  const bytes = <usize> inner << 2;
-  for (let r = 0; r < rows; r++) {
-    let to = out + <usize> r * bytes;
-    for (let c = 0; c < columns; c++) {
-      memory.copy(to, x, bytes);
-      x += bytes;
-      to += <usize> rows * bytes;
-    }
-  }
-}
-
 /** out[i] = a[i] + b[i] */
 export function add(a: usize, b: usize, out: usize, length: i32): void {
   const vectors = length & ~3;
@@ -178,17 +165,17 @@ export function addRow(x: usize, row: usize, out: usize, rows: i32, columns: i32
 /**
  * The taps of a filter that one phase of a strided input gradient sees, turned
  * round and with its channels swapped:
- * out[i, j, o, c] = filter[top + stride * (taps - 1 - i), left + stride * (..), c, o].
+ * out[i, j, o, c] = filter[top + rowStride * (rowTaps - 1 - i), left + columnStride * (columnTaps - 1 - j), c, o].
  */
 export function phaseFilter(
   filter: usize, width: i32, channels: i32, outChannels: i32,
-  top: i32, left: i32, stride: i32, rowTaps: i32, columnTaps: i32,
+  top: i32, left: i32, rowStride: i32, columnStride: i32, rowTaps: i32, columnTaps: i32,
   out: usize,
 ): void {
   const tap = <usize> channels * outChannels << 2;
   for (let i = rowTaps - 1; i >= 0; i--) {
     for (let j = columnTaps - 1; j >= 0; j--) {
-      const from = filter + <usize> ((top + stride * i) * width + left + stride * j) * tap;
+      const from = filter + <usize> ((top + rowStride * i) * width + left + columnStride * j) * tap;
       swapOuterInner(from, channels, 1, outChannels, out);
       out += tap;
     }
@@ -197,18 +184,18 @@ export function phaseFilter(
 
 /**
  * Lays one phase of a picture in its place:
- * out[n, row + stride * h, column + stride * w, c] = phase[n, h, w, c].
+ * out[n, row + rowStride * h, column + columnStride * w, c] = phase[n, h, w, c].
  */
 export function interleave(
   phase: usize, batch: i32, phaseHeight: i32, phaseWidth: i32, channels: i32,
-  row: i32, column: i32, stride: i32, height: i32, width: i32,
+  row: i32, column: i32, rowStride: i32, columnStride: i32, height: i32, width: i32,
   out: usize,
 ): void {
   const pixel = <usize> channels << 2;
-  const step = pixel * stride;
+  const step = pixel * columnStride;
   for (let n = 0; n < batch; n++) {
     for (let h = 0; h < phaseHeight; h++) {
-      let to = out + <usize> ((n * height + row + stride * h) * width + column) * pixel;
+      let to = out + <usize> ((n * height + row + rowStride * h) * width + column) * pixel;
       for (let w = 0; w < phaseWidth; w++) {
         memory.copy(to, phase, pixel);
         phase += pixel;
@@ -220,14 +207,15 @@ export function interleave(
 
 /**
  * Gradient of a convolution with respect to its filter, added up tap by tap:
- * out[kh, kw, c, o] = sum over n, h, w of x[n, h*stride + kh - top, w*stride + kw - left, c] * dy[n, h, w, o].
+ * out[kh, kw, c, o] = sum over n, h, w of
+ *   x[n, h * rowStride + kh - top, w * columnStride + kw - left, c] * dy[n, h, w, o].
  * A tile of channels stays in registers while the positions of one picture pass
  * by; neither operand is transposed or packed.
  */
 export function filterGradient(
   x: usize, batch: i32, height: i32, width: i32, channels: i32,
   dy: usize, outHeight: i32, outWidth: i32, outChannels: i32,
-  kernelHeight: i32, kernelWidth: i32, stride: i32, top: i32, left: i32,
+  kernelHeight: i32, kernelWidth: i32, rowStride: i32, columnStride: i32, top: i32, left: i32,
   out: usize,
 ): void {
   memory.fill(out, 0, <usize> kernelHeight * kernelWidth * channels * outChannels << 2);
@@ -239,15 +227,15 @@ export function filterGradient(
     let tap = out;
     for (let kh = 0; kh < kernelHeight; kh++) {
       // The rows and columns of dy for which this tap falls inside the picture.
-      const firstRow = max(0, (top - kh + stride - 1) / stride);
-      const rows = min(outHeight - 1, (height - 1 + top - kh) / stride) - firstRow + 1;
+      const firstRow = max(0, ceilDivide(top - kh, rowStride));
+      const rows = min(outHeight - 1, floorDivide(height - 1 + top - kh, rowStride)) - firstRow + 1;
       for (let kw = 0; kw < kernelWidth; kw++) {
-        const firstColumn = max(0, (left - kw + stride - 1) / stride);
-        const columns = min(outWidth - 1, (width - 1 + left - kw) / stride) - firstColumn + 1;
-        const xTap = x + <usize> ((firstRow * stride + kh - top) * width + firstColumn * stride + kw - left) * pixel;
+        const firstColumn = max(0, ceilDivide(left - kw, columnStride));
+        const columns = min(outWidth - 1, floorDivide(width - 1 + left - kw, columnStride)) - firstColumn + 1;
+        const xTap = x + <usize> ((firstRow * rowStride + kh - top) * width + firstColumn * columnStride + kw - left) * pixel;
         const dyTap = dy + <usize> (firstRow * outWidth + firstColumn) * outPixel;
-        const xRow = <usize> stride * width * pixel;
-        const xStep = <usize> stride * pixel;
+        const xRow = <usize> rowStride * width * pixel;
+        const xStep = <usize> columnStride * pixel;
         const dyRow = <usize> outWidth * outPixel;
         for (let c = 0; c < fours; c += 4) {
           const xAt = xTap + (<usize> c << 2);
@@ -275,6 +263,14 @@ export function filterGradient(
     x += <usize> height * width * pixel;
     dy += <usize> outHeight * outWidth * outPixel;
   }
+}
+
+function floorDivide(a: i32, b: i32): i32 {
+  return a >= 0 ? a / b : -((b - 1 - a) / b);
+}
+
+function ceilDivide(a: i32, b: i32): i32 {
+  return -floorDivide(-a, b);
 }
 
 function tile4x8(

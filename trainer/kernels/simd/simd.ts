@@ -21,18 +21,21 @@ export interface Simd {
   swapOuterInner(x: number, rows: number, count: number, columns: number, out: number): void;
   phaseFilter(
     filter: number, width: number, channels: number, outChannels: number,
-    top: number, left: number, stride: number, rowTaps: number, columnTaps: number,
+    top: number, left: number, rowStride: number, columnStride: number,
+    rowTaps: number, columnTaps: number,
     out: number,
   ): void;
   interleave(
     phase: number, batch: number, phaseHeight: number, phaseWidth: number, channels: number,
-    row: number, column: number, stride: number, height: number, width: number,
+    row: number, column: number, rowStride: number, columnStride: number,
+    height: number, width: number,
     out: number,
   ): void;
   filterGradient(
     x: number, batch: number, height: number, width: number, channels: number,
     dy: number, outHeight: number, outWidth: number, outChannels: number,
-    kernelHeight: number, kernelWidth: number, stride: number, top: number, left: number,
+    kernelHeight: number, kernelWidth: number, rowStride: number, columnStride: number,
+    top: number, left: number,
     out: number,
   ): void;
   adam(

@@ -12,12 +12,12 @@ import { patchKernel, type Tools } from "../patch.ts";
 type Attributes = tf.Conv2DBackpropFilterAttrs;
 type Shape4D = [number, number, number, number];
 
-/** Adds the kernel; data format NHWC, equal strides, no dilation. */
+/** Adds the kernel; data format NHWC, no dilation. */
 export function patchConv2DBackpropFilter(tools: Tools): void {
   patchKernel<{ x: TensorInfo; dy: TensorInfo }, Attributes>(
     tools,
     tf.Conv2DBackpropFilter,
-    ({ wasm, simd }, { x, dy }, { strides, pad, dimRoundingMode, filterShape }, stock) => {
+    ({ wasm, simd }, { x, dy }, { strides, pad, dimRoundingMode, filterShape }) => {
       const info = tf.backend_util.computeConv2DInfo(
         x.shape as Shape4D,
         filterShape,
@@ -26,13 +26,13 @@ export function patchConv2DBackpropFilter(tools: Tools): void {
         pad,
         dimRoundingMode,
       );
-      if (info.strideHeight !== info.strideWidth) return stock();
       const out = wasm.allocate(filterShape);
       // deno-fmt-ignore
       simd.filterGradient(
         wasm.address(x), info.batchSize, info.inHeight, info.inWidth, info.inChannels,
         wasm.address(dy), info.outHeight, info.outWidth, info.outChannels,
-        info.filterHeight, info.filterWidth, info.strideHeight, info.padInfo.top, info.padInfo.left,
+        info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth,
+        info.padInfo.top, info.padInfo.left,
         wasm.address(out),
       );
       return out;
