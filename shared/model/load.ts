@@ -1,0 +1,156 @@
+/**
+ * Reads a model folder and trusts nothing in it: what it returns fits together.
+ *
+ * @module
+ */
+
+import { UserError } from "../errors.ts";
+import type { GeneratorFamily, ParameterSpecs, PictureShape } from "../generators/family.ts";
+import { generatorFamily } from "../generators/registry.ts";
+import { CHECKSUMS, parseChecksums } from "./checksums.ts";
+import { decodeSafetensors, type WeightData } from "./safetensors.ts";
+import { configSchema, type ModelConfig, validate } from "./schema.ts";
+import { sha256Hex } from "./sha256.ts";
+
+/** Names of the files that every model folder has, besides `SHA256SUMS`. */
+export const CONFIG = "config.json";
+export const WEIGHTS = "model.safetensors";
+
+/** A generator as published: its description and its weights. */
+export interface Model {
+  readonly config: ModelConfig;
+  readonly shape: PictureShape;
+  readonly family: GeneratorFamily;
+  /** `config.architecture`, validated by the family. */
+  readonly architecture: unknown;
+  readonly weights: WeightData;
+}
+
+/**
+ * Loads and checks a model folder.
+ *
+ * @param folder Its path.
+ * @throws {UserError} Naming file and field, where a file is missing or damaged in any
+ * byte, or does not fit the others.
+ */
+export async function loadModel(folder: string): Promise<Model> {
+  const configPath = `${folder}/${CONFIG}`;
+  const weightsPath = `${folder}/${WEIGHTS}`;
+  const configBytes = await read(configPath);
+  const weightsBytes = await read(weightsPath);
+
+  const config = validate(configSchema, parseJson(configBytes, configPath), configPath);
+  const sum = sha256Hex(weightsBytes);
+  if (sum !== config.sha256) {
+    throw new UserError(
+      `${weightsPath}: its SHA-256 is ${sum}, but field "sha256" of ${CONFIG} says ` +
+        `${config.sha256}; restore the file`,
+    );
+  }
+  // A config may be damaged and valid all the same: its fields can be trusted only after this.
+  const { parameters, ...parts } = interpret(config, configPath);
+  await verifyChecksums(folder);
+  const weights = decodeSafetensors(weightsBytes, weightsPath);
+  checkTensors(weights, parameters, weightsPath);
+  return { ...parts, weights };
+}
+
+/**
+ * Puts a model together from its parts.
+ *
+ * @param folder Where the parts are from, for messages.
+ * @throws {UserError} Where the weights do not fit the config; names file and field.
+ */
+export function assemble(config: ModelConfig, weights: WeightData, folder: string): Model {
+  const { parameters, ...parts } = interpret(config, `${folder}/${CONFIG}`);
+  checkTensors(weights, parameters, `${folder}/${WEIGHTS}`);
+  return { ...parts, weights };
+}
+
+/** What the config means to its family, the parameters that it calls for among it. */
+function interpret(config: ModelConfig, source: string) {
+  const shape: PictureShape = {
+    height: config.height,
+    width: config.width,
+    channels: config.channels,
+    classes: config.classes?.length ?? 0,
+    latentSize: config.latent.size,
+  };
+  const family = inField("family", source, () => generatorFamily(config.family));
+  const architecture = validate(family.architecture, config.architecture, source, "architecture");
+  const parameters = inField("architecture", source, () => family.parameters(shape, architecture));
+  return { config, shape, family, architecture, parameters };
+}
+
+function checkTensors(weights: WeightData, parameters: ParameterSpecs, source: string): void {
+  for (const [name, { shape }] of Object.entries(parameters)) {
+    if (!Object.hasOwn(weights, name)) {
+      throw new UserError(`${source}: tensor "${name}" is missing`);
+    }
+    const found = weights[name]!.shape;
+    if (found.join() !== shape.join()) {
+      throw new UserError(
+        `${source}: tensor "${name}" has shape [${found}], but ${CONFIG} calls for [${shape}]`,
+      );
+    }
+  }
+  for (const name of Object.keys(weights)) {
+    if (!Object.hasOwn(parameters, name)) {
+      throw new UserError(`${source}: tensor "${name}" is none of this generator's`);
+    }
+  }
+}
+
+/** Compares every file that `SHA256SUMS` lists, which must include the two that count. */
+async function verifyChecksums(folder: string): Promise<void> {
+  const path = `${folder}/${CHECKSUMS}`;
+  const sums = parseChecksums(decodeText(await read(path), path), path);
+  for (const name of [CONFIG, WEIGHTS]) {
+    if (!Object.hasOwn(sums, name)) throw new UserError(`${path}: there is no line for ${name}`);
+  }
+  for (const [name, expected] of Object.entries(sums)) {
+    const sum = sha256Hex(await read(`${folder}/${name}`));
+    if (sum !== expected) {
+      throw new UserError(
+        `${folder}/${name}: its SHA-256 is ${sum}, but ${CHECKSUMS} says ${expected}; restore ` +
+          `the file, or, if you changed it on purpose, make ${CHECKSUMS} anew with sha256sum`,
+      );
+    }
+  }
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw new UserError(`${path}: no such file`);
+    throw new UserError(`${path}: cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function decodeText(bytes: Uint8Array, source: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${source}: not valid UTF-8`);
+  }
+}
+
+function parseJson(bytes: Uint8Array, source: string): unknown {
+  const text = decodeText(bytes, source);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${source}: not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Adds file and field to a user's mistake that is found further in. */
+function inField<T>(field: string, source: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${source}: field "${field}": ${error.message}`);
+  }
+}
