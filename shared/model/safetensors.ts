@@ -90,13 +90,7 @@ export function encodeSafetensors(
  */
 export function decodeSafetensors(file: Uint8Array, source: string): WeightData {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const headerBytes = file.length < 8 ? NaN : Number(view.getBigUint64(0, true));
-  if (!(headerBytes <= Math.min(MAX_HEADER_BYTES, file.length - 8))) {
-    throw new UserError(`${source}: the header is cut short or its length is wrong`);
-  }
-  const start = 8 + headerBytes;
-  const { __metadata__, ...entries } = parseHeader(file.subarray(8, start), source);
-  validate(metadataSchema.optional(), __metadata__, source, "__metadata__");
+  const { start, entries } = readHeader(file, source);
 
   const ordered = Object.entries(entries)
     .map(([name, entry]) => [name, validate(entrySchema, entry, source, name)] as const)
@@ -127,6 +121,31 @@ export function decodeSafetensors(file: Uint8Array, source: string): WeightData 
     );
   }
   return Object.fromEntries(tensors);
+}
+
+/**
+ * The texts that stand beside the tensors.
+ *
+ * @throws {UserError} Where the header departs from the format.
+ */
+export function safetensorsMetadata(
+  file: Uint8Array,
+  source: string,
+): Readonly<Record<string, string>> {
+  return readHeader(file, source).metadata;
+}
+
+/** The header, taken apart; the tensors' bytes begin at `start`. */
+function readHeader(file: Uint8Array, source: string) {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const headerBytes = file.length < 8 ? NaN : Number(view.getBigUint64(0, true));
+  if (!(headerBytes <= Math.min(MAX_HEADER_BYTES, file.length - 8))) {
+    throw new UserError(`${source}: the header is cut short or its length is wrong`);
+  }
+  const start = 8 + headerBytes;
+  const { __metadata__, ...entries } = parseHeader(file.subarray(8, start), source);
+  const metadata = validate(metadataSchema.optional(), __metadata__, source, "__metadata__");
+  return { start, entries, metadata: metadata ?? {} };
 }
 
 /** The header's JSON object; it begins with a brace and may end in spaces. */
