@@ -1,0 +1,130 @@
+/**
+ * Opens whatever a user names as data.
+ *
+ * @module
+ */
+
+import { UserError } from "../../shared/errors.ts";
+import { cacheFolder } from "./cache_folder.ts";
+import { hasCifar10, openCifar10Archive, openCifar10Folder } from "./cifar10_binary.ts";
+import type { Dataset, OnProgress } from "./dataset.ts";
+import type { Fit } from "./decode_image.ts";
+import { download } from "./download.ts";
+import { drawnDigits } from "./drawn.ts";
+import { findIdxPair, labelsBeside, openIdx } from "./idx.ts";
+import { listImageFolder } from "./image_folder.ts";
+import { readImages } from "./image_set.ts";
+import { listImageZip } from "./image_zip.ts";
+import { identify, KNOWN_SETS } from "./known_sets.ts";
+import { messageOf } from "./read_bytes.ts";
+import { refit } from "./refit.ts";
+
+/** How to open a data set. */
+export interface OpenOptions extends Fit {
+  /** Where downloads are kept; see `cacheFolder` for the default. */
+  readonly cacheFolder?: string | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  /** Stands in for the network in tests. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/**
+ * Opens a data set.
+ *
+ * What exists as a file or folder is taken as a path, and so is what contains a
+ * slash; anything else is a name: `drawn`, or one of `KNOWN_SETS`, which are
+ * downloaded once. A path leads to
+ * - a folder with an IDX pair, or the file of images of one (labels beside it);
+ * - a folder with the batches of CIFAR-10's binary version, or a tar of them;
+ * - a folder or zip of images, labelled by class folders, dataset.json or not at all;
+ * - a folder with nothing but one such zip.
+ *
+ * @throws {UserError} If there is no such thing, or it cannot be used; the
+ *   message names the file and the remedy.
+ */
+export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
+  const { size } = options;
+  if (size !== undefined && !(Number.isInteger(size) && size >= 4 && size <= 1024)) {
+    throw new UserError(`--size ${size} is not a whole number of pixels from 4 to 1024`);
+  }
+  const path = source.length > 1 ? source.replace(/[/\\]+$/, "") : source;
+  const info = await stat(path);
+  if (info) return info.isDirectory ? openFolder(path, options) : openFile(path, options);
+  if (/[/\\]/.test(source)) throw new UserError(`${source} does not exist: check the path`);
+  return refit(await openByName(source, options), options, options.onProgress);
+}
+
+async function openByName(name: string, options: OpenOptions): Promise<Dataset> {
+  if (name === "drawn") return drawnDigits();
+  const known = KNOWN_SETS.get(name);
+  if (!known) {
+    const names = ["drawn", ...KNOWN_SETS.keys()].join(", ");
+    throw new UserError(
+      `There is neither a file or folder ${name} nor a data set of that name; ` +
+        `the names are ${names}`,
+    );
+  }
+  const folder = `${options.cacheFolder ?? cacheFolder()}/${name}`;
+  const { onProgress, fetch } = options;
+  const [first, labels] = known.files;
+  const path = await download(first, { folder, onProgress, fetch });
+  const identity = { name, licence: known.licence };
+  if (!labels) return openCifar10Archive(path, identity);
+  const pair = { images: path, labels: await download(labels, { folder, onProgress, fetch }) };
+  return openIdx(pair, identity);
+}
+
+async function openFolder(folder: string, options: OpenOptions): Promise<Dataset> {
+  const identity = identify(await Deno.realPath(folder));
+  const names = await namesIn(folder);
+  const pair = findIdxPair(names);
+  if (pair) {
+    const labels = pair.labels === null ? null : `${folder}/${pair.labels}`;
+    const dataset = await openIdx({ images: `${folder}/${pair.images}`, labels }, identity);
+    return refit(dataset, options, options.onProgress);
+  }
+  if (hasCifar10(names)) {
+    return refit(await openCifar10Folder(folder, identity), options, options.onProgress);
+  }
+  const files = await listImageFolder(folder);
+  const archives = [...names].filter((name) => /\.zip$/i.test(name));
+  if (files.images.length === 0 && archives.length === 1) {
+    return openFile(`${folder}/${archives[0]}`, options);
+  }
+  return readImages(files, identity, options, options.onProgress);
+}
+
+async function openFile(path: string, options: OpenOptions): Promise<Dataset> {
+  const whole = await Deno.realPath(path);
+  const identity = identify(whole);
+  if (/\.zip$/i.test(path)) {
+    return readImages(await listImageZip(path), identity, options, options.onProgress);
+  }
+  if (/\.(tar|tgz|tar\.gz)$/i.test(path)) {
+    return refit(await openCifar10Archive(path, identity), options, options.onProgress);
+  }
+  const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
+  const folder = path.slice(0, cut);
+  const labels = labelsBeside(path.slice(cut), await namesIn(folder || "."));
+  const pair = { images: path, labels: labels === null ? null : folder + labels };
+  return refit(await openIdx(pair, identity), options, options.onProgress);
+}
+
+/** The names of what is in a folder. */
+async function namesIn(folder: string): Promise<Set<string>> {
+  try {
+    return new Set(await Array.fromAsync(Deno.readDir(folder), (entry) => entry.name));
+  } catch (error) {
+    throw new UserError(`Cannot read the folder ${folder} (${messageOf(error)}): check its rights`);
+  }
+}
+
+/** What is at a path, or null if there is nothing. */
+async function stat(path: string): Promise<Deno.FileInfo | null> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw new UserError(`Cannot read ${path} (${messageOf(error)}): check the path and its rights`);
+  }
+}

@@ -1,0 +1,244 @@
+/**
+ * The game: judge and forger move in turn. It knows no family, loss or data set
+ * by name.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Generator, PictureShape, Weights } from "../shared/generators/family.ts";
+import { RandomStream } from "../shared/random.ts";
+import { Batches, gatherImages, gatherLabels } from "./data/batches.ts";
+import type { Dataset } from "./data/dataset.ts";
+import type { Judge } from "./families/family.ts";
+import { gradientPenalty } from "./losses/gradient_penalty.ts";
+import type { Loss } from "./losses/loss.ts";
+import { type AdamSettings, gradients, type PlayerState, update } from "./player.ts";
+import type { Team } from "./team.ts";
+
+/** What is fixed for a whole run. */
+export interface Rules {
+  readonly shape: PictureShape;
+  /** The forger as a function of its weights. */
+  generator(weights: Weights): Generator;
+  /** The judge as a function of its weights. */
+  judge(weights: Weights): Judge;
+  readonly loss: Loss;
+  /** Weight γ of the gradient penalty, γ/2 · E‖∇D‖² on real and on forged pictures; 0 for none. */
+  readonly gamma: number;
+  /** The penalty is computed every so many steps, so many times as strong. */
+  readonly penaltyInterval: number;
+  /** Pictures a step, over the whole team. */
+  readonly batch: number;
+  /** Pictures of the whole run, which the schedule of the learning rate spans. */
+  readonly images: number;
+  /** Learning rate at the start; it falls by a cosine to a tenth. */
+  readonly rate: number;
+  readonly adam: AdamSettings;
+  /** Half-life of the averaged forger, as a share of the pictures seen so far. */
+  readonly emaHalfLife: number;
+  /**
+   * The players stay at a similar level: while the judge's verdicts on real and
+   * forged pictures are further apart than this, it moves only every second step.
+   */
+  readonly maxLead: number;
+  readonly seed: number;
+}
+
+/** All that changes as the game goes on. */
+export interface GameState {
+  readonly forger: PlayerState;
+  readonly judge: PlayerState;
+  /** The exponential moving average of the forger's weights: what is exported. */
+  readonly average: Weights;
+  /** Steps played. */
+  readonly steps: number;
+  /** P(real) of real minus P(real) of forged pictures, when last measured. */
+  readonly lead: number;
+}
+
+/** What happened since the last report, averaged over its steps. */
+export interface Measurements {
+  readonly judgeLoss: number;
+  readonly forgerLoss: number;
+  /** The judge's mean P(real) of real pictures. */
+  readonly verdictOnReal: number;
+  /** The judge's mean P(real) of forged pictures. */
+  readonly verdictOnForged: number;
+  /** Share of the steps in which the judge sat out to let the forger catch up. */
+  readonly satOut: number;
+}
+
+/** A batch as the players see it: this worker's share. */
+interface Batch {
+  readonly pictures: Tensor4D; // [n, H, W, C]
+  readonly labels: Tensor2D | null; // [n, classes]
+}
+
+/** Plays the game, step by step. */
+export class Game {
+  #state: GameState;
+  readonly #rules: Rules;
+  readonly #team: Team;
+  readonly #dataset: Dataset;
+  readonly #batches: Batches;
+  #sums: Tensor1D = tf.zeros([4]); // judge loss, forger loss, verdict on real, on forged
+  #stepsMeasured = 0;
+  #judgeMoves = 0;
+
+  /** Takes over the state's tensors. */
+  constructor(rules: Rules, state: GameState, dataset: Dataset, team: Team) {
+    this.#rules = rules;
+    this.#state = state;
+    this.#dataset = dataset;
+    this.#team = team;
+    this.#batches = new Batches(dataset, `${rules.seed}`, rules.batch);
+  }
+
+  /** The state now; its tensors live until the next step. */
+  get state(): GameState {
+    return this.#state;
+  }
+
+  /** Pictures seen so far. */
+  get images(): number {
+    return this.#state.steps * this.#rules.batch;
+  }
+
+  /** One step: the judge moves, unless it is too far ahead, then the forger. */
+  step(): void {
+    const { steps, lead } = this.#state;
+    const batch = this.#deal(steps);
+    if (lead <= this.#rules.maxLead || steps % 2 === 0) this.#moveJudge(batch);
+    this.#moveForger(batch);
+    this.#moveAverage();
+    tf.dispose([batch.pictures, ...(batch.labels ? [batch.labels] : [])]);
+    this.#state = { ...this.#state, steps: steps + 1 };
+    this.#stepsMeasured++;
+  }
+
+  /**
+   * The averages since the last call, read back from the device; they also decide
+   * whether the judge is too far ahead. Every worker must call it at the same steps.
+   */
+  measure(): Measurements {
+    const [sums] = this.#team.average([this.#sums]);
+    const [judgeLoss, forgerLoss, verdictOnReal, verdictOnForged] = sums!
+      .dataSync() as Float32Array;
+    sums!.dispose();
+    const moves = Math.max(1, this.#judgeMoves);
+    const steps = Math.max(1, this.#stepsMeasured);
+    const measurements = {
+      judgeLoss: judgeLoss! / moves,
+      forgerLoss: forgerLoss! / steps,
+      verdictOnReal: verdictOnReal! / moves,
+      verdictOnForged: verdictOnForged! / moves,
+      satOut: 1 - this.#judgeMoves / steps,
+    };
+    const lead = measurements.verdictOnReal - measurements.verdictOnForged;
+    this.#state = { ...this.#state, lead };
+    this.#sums = tf.zeros([4]);
+    this.#stepsMeasured = 0;
+    this.#judgeMoves = 0;
+    return measurements;
+  }
+
+  /** This worker's share of the batch of a step. */
+  #deal(step: number): Batch {
+    const { height, width, channels, classes } = this.#rules.shape;
+    const [from, to] = this.#share();
+    const rows = this.#batches.rows(step).subarray(from, to);
+    const pictures = gatherImages(this.#dataset, rows);
+    return {
+      pictures: tf.tensor4d(pictures, [rows.length, height, width, channels]),
+      labels: classes > 0
+        ? tf.tensor2d(gatherLabels(this.#dataset, rows), [rows.length, classes])
+        : null,
+    };
+  }
+
+  #share(): [number, number] {
+    const share = this.#rules.batch / this.#team.size;
+    return [this.#team.rank * share, (this.#team.rank + 1) * share];
+  }
+
+  /** Fresh noise for a player's move, `[n, latentSize]`. */
+  #noise(player: "judge" | "forger"): Tensor2D {
+    const { seed, batch, shape } = this.#rules;
+    const name = `figment/noise/${seed}/${player}/${this.#state.steps}`;
+    const all = new RandomStream(name).normals(batch * shape.latentSize);
+    const [from, to] = this.#share();
+    const noise = all.subarray(from * shape.latentSize, to * shape.latentSize);
+    return tf.tensor2d(noise, [to - from, shape.latentSize]);
+  }
+
+  #moveJudge({ pictures, labels }: Batch): void {
+    const { rules, state } = { rules: this.#rules, state: this.#state };
+    const isPenalised = rules.gamma > 0 && state.steps % rules.penaltyInterval === 0;
+    const local = tf.tidy(() => {
+      const forge = rules.generator(state.forger.weights);
+      const forged = forge({ latent: this.#noise("judge"), labels });
+      const both = tf.concat([pictures, forged]);
+      const bothLabels = labels && tf.concat([labels, labels]);
+      return gradients(state.judge.weights, (weights) => {
+        const judge = rules.judge(weights);
+        const [real, fake] = tf.split(judge(both, bothLabels), 2) as [Tensor1D, Tensor1D];
+        const loss = rules.loss.judge(real, fake);
+        const verdicts = rules.loss.verdicts(real, fake);
+        this.#record([loss, null, tf.mean(verdicts.real), tf.mean(verdicts.forged)]);
+        if (!isPenalised) return loss;
+        // R1 + R2: twice the mean over real and forged pictures together.
+        const penalty = gradientPenalty((x) => judge(x, bothLabels), both);
+        return tf.add(loss, tf.mul(penalty, 2 * rules.gamma * rules.penaltyInterval));
+      });
+    });
+    this.#judgeMoves++;
+    this.#state = { ...state, judge: this.#update(state.judge, local) };
+  }
+
+  #moveForger({ pictures, labels }: Batch): void {
+    const { rules, state } = { rules: this.#rules, state: this.#state };
+    const local = tf.tidy(() => {
+      const latent = this.#noise("forger");
+      const judge = rules.judge(state.judge.weights);
+      const real = judge(pictures, labels);
+      return gradients(state.forger.weights, (weights) => {
+        const forged = rules.generator(weights)({ latent, labels });
+        const loss = rules.loss.forger(real, judge(forged, labels));
+        this.#record([null, loss, null, null]);
+        return loss;
+      });
+    });
+    this.#state = { ...state, forger: this.#update(state.forger, local) };
+  }
+
+  /** Averages the gradients over the team and takes one step along them. */
+  #update(player: PlayerState, local: Tensor[]): PlayerState {
+    const shared = this.#team.average(local);
+    const progress = Math.min(1, this.images / this.#rules.images);
+    const rate = this.#rules.rate * (0.55 + 0.45 * Math.cos(Math.PI * progress));
+    const next = update(player, shared, rate, this.#rules.adam);
+    tf.dispose(shared);
+    return next;
+  }
+
+  #moveAverage(): void {
+    const { emaHalfLife, batch } = this.#rules;
+    const keep = 0.5 ** (batch / (emaHalfLife * (this.images + batch)));
+    const average: Record<string, Tensor> = {};
+    for (const [name, old] of Object.entries(this.#state.average)) {
+      const now = this.#state.forger.weights[name]!;
+      average[name] = tf.tidy(() => tf.add(tf.mul(old, keep), tf.mul(now, 1 - keep)));
+      old.dispose();
+    }
+    this.#state = { ...this.#state, average };
+  }
+
+  /** Adds to the sums of `measure`, on the device; null adds nothing. */
+  #record(values: (Scalar | null)[]): void {
+    const sums = tf.tidy(() => tf.add(this.#sums, tf.stack(values.map((v) => v ?? tf.scalar(0)))));
+    this.#sums.dispose();
+    this.#sums = tf.keep(sums) as Tensor1D;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Everything that decides how a run goes. A run with the same settings on the
+ * same data, backend and number of workers gives the same weights.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+
+const lossName = z.enum(["binary-cross-entropy", "relativistic"]);
+
+/** The schema of a run's settings; stored with every checkpoint. */
+export const settingsSchema = z.strictObject({
+  /** Name of the preset that they came from. */
+  preset: z.string(),
+  family: z.string(),
+  /** Hyper-parameters of generator and judge; the family validates them. */
+  generator: z.record(z.string(), z.unknown()),
+  judge: z.record(z.string(), z.unknown()),
+  latentSize: z.int().min(1).max(4096),
+  loss: lossName,
+  /** Weight γ of the gradient penalty; 0 for none. */
+  gamma: z.number().min(0),
+  /** Steps from one penalty to the next. */
+  penaltyInterval: z.int().min(1),
+  /** Pictures a step. */
+  batch: z.int().min(2).max(4096),
+  /** Pictures of the whole run; an epoch of MNIST is 60,000. */
+  images: z.int().min(1),
+  /** Learning rate of both players at the start. */
+  rate: z.number().positive(),
+  adam: z.strictObject({
+    beta1: z.number().min(0).lt(1),
+    beta2: z.number().min(0).lt(1),
+    epsilon: z.number().positive(),
+  }),
+  /** Half-life of the averaged generator, as a share of the pictures seen. */
+  emaHalfLife: z.number().positive().max(1),
+  /** The lead, P(real) of real minus of forged pictures, beyond which the judge is slowed down. */
+  maxLead: z.number().min(0).max(1),
+  seed: z.int().min(0),
+});
+
+/** See `settingsSchema`. */
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,70 @@
+/**
+ * Sets the table for a game: from settings to rules, and to the players as they
+ * are before the first move.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { PictureShape, Weights } from "../shared/generators/family.ts";
+import { generatorFamily } from "../shared/generators/registry.ts";
+import { validate } from "../shared/model/schema.ts";
+import type { Dataset } from "./data/dataset.ts";
+import { judgeFamily } from "./families/registry.ts";
+import type { GameState, Rules } from "./game.ts";
+import { losses } from "./losses/registry.ts";
+import { newPlayer } from "./player.ts";
+import type { Settings } from "./settings.ts";
+
+/** The shape of the pictures of a data set, made from noise of this size. */
+export function pictureShape(dataset: Dataset, latentSize: number): PictureShape {
+  const { height, width, channels, classes } = dataset;
+  return { height, width, channels, classes: classes?.length ?? 0, latentSize };
+}
+
+/**
+ * The rules that settings mean for pictures of a shape.
+ *
+ * @throws {UserError} Where an architecture does not fit its family or the pictures.
+ */
+export function rulesOf(settings: Settings, shape: PictureShape): Rules {
+  const forger = generatorFamily(settings.family);
+  const judge = judgeFamily(settings.family);
+  const source = `preset "${settings.preset}"`;
+  const forgerDesign = validate(forger.architecture, settings.generator, source, "generator");
+  const judgeDesign = validate(judge.architecture, settings.judge, source, "judge");
+  const { loss, family: _, generator: __, judge: ___, latentSize: ____, preset: _____, ...rest } =
+    settings;
+  return {
+    ...rest,
+    shape,
+    loss: losses[loss],
+    generator: (weights) => forger.generator(shape, forgerDesign, weights),
+    judge: (weights) => judge.judge(shape, judgeDesign, weights),
+  };
+}
+
+/** Both players before their first move. */
+export function newGame(settings: Settings, shape: PictureShape): GameState {
+  const { seed, family } = settings;
+  const forger = newPlayer(
+    generatorFamily(family).parameters(shape, settings.generator),
+    `figment/forger/${seed}`,
+  );
+  const judge = newPlayer(
+    judgeFamily(family).parameters(shape, settings.judge),
+    `figment/judge/${seed}`,
+  );
+  return { forger, judge, average: copy(forger.weights), steps: 0, lead: 0 };
+}
+
+/** How many numbers the larger of two networks has. */
+export function capacityOf({ forger, judge }: GameState): number {
+  const count = (weights: Weights) =>
+    Object.values(weights).reduce((sum, { size }) => sum + size, 0);
+  return Math.max(count(forger.weights), count(judge.weights));
+}
+
+function copy(weights: Weights): Weights {
+  return Object.fromEntries(Object.entries(weights).map(([name, w]) => [name, tf.clone(w)]));
+}
