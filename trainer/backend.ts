@@ -11,6 +11,7 @@ import { UserError } from "../shared/errors.ts";
 import { patchAdam } from "./kernels/adam.ts";
 import { instantiateSimd } from "./kernels/simd/simd.ts";
 import { patchArithmetic } from "./kernels/wasm/arithmetic.ts";
+import { patchConv2D } from "./kernels/wasm/conv2d.ts";
 import { patchConv2DBackpropFilter } from "./kernels/wasm/conv2d_backprop_filter.ts";
 import { patchConv2DBackpropInput } from "./kernels/wasm/conv2d_backprop_input.ts";
 import { patchLeakyRelu, patchLeakyReluGradient } from "./kernels/wasm/leaky_relu.ts";
@@ -39,6 +40,7 @@ export async function bootTrainer(wanted?: BackendName): Promise<BackendName> {
     patchArithmetic(tools);
     patchLeakyRelu(tools);
     patchMatMul(tools);
+    patchConv2D(tools);
     patchConv2DBackpropFilter(tools);
     patchConv2DBackpropInput(tools);
     patchAdam(tools);

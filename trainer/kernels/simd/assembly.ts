@@ -1,6 +1,8 @@
 // SIMD kernels that TensorFlow.js' WASM backend lacks, written in AssemblyScript.
 // They run on the backend's own memory: every argument of type usize is a byte
 // offset of a float32 array there. Lengths may be odd; nothing needs alignment.
+// Fused multiply-add is used where the machine has it (relaxed SIMD), so the last
+// bits may differ from machine to machine: these kernels are for training only.
 // `deno task kernels` compiles them to kernels.wasm, which is kept beside them.
 
 /** Leaky ReLU: out[i] = x[i] * (x[i] > 0 ? 1 : alpha). */
@@ -205,6 +207,158 @@ export function interleave(
   }
 }
 
+/** Lays pictures on a canvas of zeros: out[n, top + h, left + w, c] = x[n, h, w, c]. */
+export function padPictures(
+  x: usize, batch: i32, height: i32, width: i32, channels: i32,
+  top: i32, left: i32, outHeight: i32, outWidth: i32,
+  out: usize,
+): void {
+  const row = <usize> width * channels << 2;
+  const outRow = <usize> outWidth * channels << 2;
+  const before = <usize> left * channels << 2;
+  for (let n = 0; n < batch; n++) {
+    memory.fill(out, 0, outRow * top);
+    out += outRow * top;
+    for (let h = 0; h < height; h++) {
+      memory.fill(out, 0, before);
+      memory.copy(out + before, x, row);
+      memory.fill(out + before + row, 0, outRow - before - row);
+      x += row;
+      out += outRow;
+    }
+    memory.fill(out, 0, outRow * (outHeight - top - height));
+    out += outRow * (outHeight - top - height);
+  }
+}
+
+/** Regroups a filter [taps, channels, outChannels] into panels [outChannels / 8, taps, channels, 8]. */
+export function packFilter(filter: usize, rows: i32, outChannels: i32, out: usize): void {
+  const stride = <usize> outChannels << 2;
+  for (let o = 0; o < outChannels; o += 8) {
+    let from = filter + (<usize> o << 2);
+    for (let r = 0; r < rows; r++) {
+      v128.store(out, v128.load(from));
+      v128.store(out, v128.load(from, 16), 16);
+      from += stride;
+      out += 32;
+    }
+  }
+}
+
+/**
+ * Convolution of padded pictures x [batch, height, width, channels] with a filter
+ * packed by `packFilter`, to out [batch, positions, outChannels]. `offsets` holds,
+ * for each output position, the byte offset of its window in a picture.
+ * A tile of 4 positions by 8 channels stays in registers for the whole window.
+ * Needs channels % 4 == 0, outChannels % 8 == 0 and at least 4 positions.
+ */
+export function convolve(
+  x: usize, batch: i32, height: i32, width: i32, channels: i32,
+  packed: usize, kernelHeight: i32, kernelWidth: i32, outChannels: i32,
+  offsets: usize, positions: i32,
+  out: usize,
+): void {
+  const picture = <usize> height * width * channels << 2;
+  const row = <usize> width * channels << 2;
+  // Channels of neighbouring pixels follow each other: a row of the window is one run.
+  const run = kernelWidth * channels;
+  const outPixel = <usize> outChannels << 2;
+  const panel = <usize> kernelHeight * run << 5;
+  for (let n = 0; n < batch; n++) {
+    for (let o = 0; o < outChannels; o += 8) {
+      const filter = packed + <usize> (o >> 3) * panel;
+      for (let tile = 0; tile < positions; tile += 4) {
+        // The last tile overlaps the one before rather than run over the end.
+        const p = min(tile, positions - 4);
+        const offset = offsets + (<usize> p << 2);
+        let x0 = x + load<u32>(offset);
+        let x1 = x + load<u32>(offset, 4);
+        let x2 = x + load<u32>(offset, 8);
+        let x3 = x + load<u32>(offset, 12);
+        let w = filter;
+        let a00 = f32x4.splat(0), a01 = f32x4.splat(0);
+        let a10 = f32x4.splat(0), a11 = f32x4.splat(0);
+        let a20 = f32x4.splat(0), a21 = f32x4.splat(0);
+        let a30 = f32x4.splat(0), a31 = f32x4.splat(0);
+        for (let kh = 0; kh < kernelHeight; kh++) {
+          for (let i = 0; i < run; i += 4) {
+            const at = <usize> i << 2;
+            const s0 = v128.load(x0 + at), s1 = v128.load(x1 + at);
+            const s2 = v128.load(x2 + at), s3 = v128.load(x3 + at);
+            let w0 = v128.load(w), w1 = v128.load(w, 16);
+            let t = v128.shuffle<f32>(s0, s0, 0, 0, 0, 0);
+            a00 = f32x4.relaxed_madd(t, w0, a00);
+            a01 = f32x4.relaxed_madd(t, w1, a01);
+            t = v128.shuffle<f32>(s1, s1, 0, 0, 0, 0);
+            a10 = f32x4.relaxed_madd(t, w0, a10);
+            a11 = f32x4.relaxed_madd(t, w1, a11);
+            t = v128.shuffle<f32>(s2, s2, 0, 0, 0, 0);
+            a20 = f32x4.relaxed_madd(t, w0, a20);
+            a21 = f32x4.relaxed_madd(t, w1, a21);
+            t = v128.shuffle<f32>(s3, s3, 0, 0, 0, 0);
+            a30 = f32x4.relaxed_madd(t, w0, a30);
+            a31 = f32x4.relaxed_madd(t, w1, a31);
+            w0 = v128.load(w, 32), w1 = v128.load(w, 48);
+            t = v128.shuffle<f32>(s0, s0, 1, 1, 1, 1);
+            a00 = f32x4.relaxed_madd(t, w0, a00);
+            a01 = f32x4.relaxed_madd(t, w1, a01);
+            t = v128.shuffle<f32>(s1, s1, 1, 1, 1, 1);
+            a10 = f32x4.relaxed_madd(t, w0, a10);
+            a11 = f32x4.relaxed_madd(t, w1, a11);
+            t = v128.shuffle<f32>(s2, s2, 1, 1, 1, 1);
+            a20 = f32x4.relaxed_madd(t, w0, a20);
+            a21 = f32x4.relaxed_madd(t, w1, a21);
+            t = v128.shuffle<f32>(s3, s3, 1, 1, 1, 1);
+            a30 = f32x4.relaxed_madd(t, w0, a30);
+            a31 = f32x4.relaxed_madd(t, w1, a31);
+            w0 = v128.load(w, 64), w1 = v128.load(w, 80);
+            t = v128.shuffle<f32>(s0, s0, 2, 2, 2, 2);
+            a00 = f32x4.relaxed_madd(t, w0, a00);
+            a01 = f32x4.relaxed_madd(t, w1, a01);
+            t = v128.shuffle<f32>(s1, s1, 2, 2, 2, 2);
+            a10 = f32x4.relaxed_madd(t, w0, a10);
+            a11 = f32x4.relaxed_madd(t, w1, a11);
+            t = v128.shuffle<f32>(s2, s2, 2, 2, 2, 2);
+            a20 = f32x4.relaxed_madd(t, w0, a20);
+            a21 = f32x4.relaxed_madd(t, w1, a21);
+            t = v128.shuffle<f32>(s3, s3, 2, 2, 2, 2);
+            a30 = f32x4.relaxed_madd(t, w0, a30);
+            a31 = f32x4.relaxed_madd(t, w1, a31);
+            w0 = v128.load(w, 96), w1 = v128.load(w, 112);
+            t = v128.shuffle<f32>(s0, s0, 3, 3, 3, 3);
+            a00 = f32x4.relaxed_madd(t, w0, a00);
+            a01 = f32x4.relaxed_madd(t, w1, a01);
+            t = v128.shuffle<f32>(s1, s1, 3, 3, 3, 3);
+            a10 = f32x4.relaxed_madd(t, w0, a10);
+            a11 = f32x4.relaxed_madd(t, w1, a11);
+            t = v128.shuffle<f32>(s2, s2, 3, 3, 3, 3);
+            a20 = f32x4.relaxed_madd(t, w0, a20);
+            a21 = f32x4.relaxed_madd(t, w1, a21);
+            t = v128.shuffle<f32>(s3, s3, 3, 3, 3, 3);
+            a30 = f32x4.relaxed_madd(t, w0, a30);
+            a31 = f32x4.relaxed_madd(t, w1, a31);
+            w += 128;
+          }
+          x0 += row;
+          x1 += row;
+          x2 += row;
+          x3 += row;
+        }
+        let to = out + <usize> p * outPixel + (<usize> o << 2);
+        v128.store(to, a00), v128.store(to, a01, 16);
+        to += outPixel;
+        v128.store(to, a10), v128.store(to, a11, 16);
+        to += outPixel;
+        v128.store(to, a20), v128.store(to, a21, 16);
+        to += outPixel;
+        v128.store(to, a30), v128.store(to, a31, 16);
+      }
+    }
+    x += picture;
+    out += <usize> positions * outPixel;
+  }
+}
+
 /**
  * Gradient of a convolution with respect to its filter, added up tap by tap:
  * out[kh, kw, c, o] = sum over n, h, w of
@@ -289,18 +443,19 @@ function tile4x8(
     let dyAt = dy;
     for (let w = 0; w < columns; w++) {
       const d0 = v128.load(dyAt), d1 = v128.load(dyAt, 16);
-      const x0 = v128.load_splat<f32>(xAt);
-      a00 = f32x4.add(a00, f32x4.mul(x0, d0));
-      a01 = f32x4.add(a01, f32x4.mul(x0, d1));
-      const x1 = v128.load_splat<f32>(xAt, 4);
-      a10 = f32x4.add(a10, f32x4.mul(x1, d0));
-      a11 = f32x4.add(a11, f32x4.mul(x1, d1));
-      const x2 = v128.load_splat<f32>(xAt, 8);
-      a20 = f32x4.add(a20, f32x4.mul(x2, d0));
-      a21 = f32x4.add(a21, f32x4.mul(x2, d1));
-      const x3 = v128.load_splat<f32>(xAt, 12);
-      a30 = f32x4.add(a30, f32x4.mul(x3, d0));
-      a31 = f32x4.add(a31, f32x4.mul(x3, d1));
+      const four = v128.load(xAt);
+      const x0 = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+      a00 = f32x4.relaxed_madd(x0, d0, a00);
+      a01 = f32x4.relaxed_madd(x0, d1, a01);
+      const x1 = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+      a10 = f32x4.relaxed_madd(x1, d0, a10);
+      a11 = f32x4.relaxed_madd(x1, d1, a11);
+      const x2 = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+      a20 = f32x4.relaxed_madd(x2, d0, a20);
+      a21 = f32x4.relaxed_madd(x2, d1, a21);
+      const x3 = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+      a30 = f32x4.relaxed_madd(x3, d0, a30);
+      a31 = f32x4.relaxed_madd(x3, d1, a31);
       xAt += xStep;
       dyAt += outPixel;
     }

@@ -31,6 +31,18 @@ export interface Simd {
     height: number, width: number,
     out: number,
   ): void;
+  padPictures(
+    x: number, batch: number, height: number, width: number, channels: number,
+    top: number, left: number, outHeight: number, outWidth: number,
+    out: number,
+  ): void;
+  packFilter(filter: number, rows: number, outChannels: number, out: number): void;
+  convolve(
+    x: number, batch: number, height: number, width: number, channels: number,
+    packed: number, kernelHeight: number, kernelWidth: number, outChannels: number,
+    offsets: number, positions: number,
+    out: number,
+  ): void;
   filterGradient(
     x: number, batch: number, height: number, width: number, channels: number,
     dy: number, outHeight: number, outWidth: number, outChannels: number,
