@@ -101,6 +101,8 @@ export interface Identity {
 export function identify(path: string): Identity {
   const parts = path.split(/[/\\]/).filter((part) => part !== "" && part !== ".");
   const stem = (parts.at(-1) ?? "data").replace(/(\.(zip|tgz|tar|gz))+$/i, "");
-  const name = parts.length > 1 && /^(train\b.*|images?|data|dataset)$/i.test(stem) ? parts.at(-2)! : stem;
+  const name = parts.length > 1 && /^(train\b.*|images?|data|dataset)$/i.test(stem)
+    ? parts.at(-2)!
+    : stem;
   return { name, licence: KNOWN_SETS.get(name)?.licence ?? "not stated" };
 }
