@@ -1,2 +1,0 @@
-import source binary from "./kernels.wasm";
-console.log(binary);
