@@ -5,6 +5,8 @@
  */
 
 import type { Sharp, SharpOptions } from "sharp";
+import { UserError } from "../../shared/errors.ts";
+import { messageOf } from "./read_bytes.ts";
 
 /** What pictures are made to be. */
 export interface Fit {
@@ -27,6 +29,7 @@ export interface Picture {
  * frame only, what is transparent white, any colours as sRGB.
  *
  * @throws {Error} If it is damaged, cut short or no such file.
+ * @throws {UserError} If this machine cannot run the library.
  */
 export function decodeImage(file: Uint8Array, fit: Fit): Promise<Picture> {
   return fitted(file, { failOn: "error" }, fit);
@@ -43,8 +46,7 @@ export function fitPixels(
 }
 
 async function fitted(input: Uint8Array, options: SharpOptions, fit: Fit): Promise<Picture> {
-  // Loaded when first needed: it is native code, which IDX data do without.
-  const { default: sharp } = await import("sharp");
+  const sharp = await loadSharp();
   let image: Sharp = sharp(input, options).autoOrient().flatten({ background: "white" });
   if (fit.size !== undefined) image = image.resize(fit.size, fit.size, { fit: "cover" });
   const { data, info } = await image
@@ -52,4 +54,16 @@ async function fitted(input: Uint8Array, options: SharpOptions, fit: Fit): Promi
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { height: info.height, width: info.width, pixels: data };
+}
+
+/** Loads the library when it is first needed: it is native code, which IDX data do without. */
+async function loadSharp() {
+  try {
+    return (await import("sharp")).default;
+  } catch (error) {
+    throw new UserError(
+      `Cannot load sharp, which reads images (${messageOf(error)}): start the trainer with ` +
+        `\`deno task train\`, which has the permissions, or pass the data as IDX files`,
+    );
+  }
 }

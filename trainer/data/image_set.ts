@@ -65,6 +65,7 @@ async function decode(image: ImageFile, fit: Fit): Promise<Picture> {
   try {
     return await decodeImage(bytes, fit);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(
       `${image.name} is not a readable picture (${messageOf(error)}): replace or remove it`,
     );
