@@ -1,0 +1,74 @@
+/**
+ * The server as a function from Request to Response.
+ *
+ * @module
+ */
+
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import type { Catalogue } from "./catalogue.ts";
+import { Problem } from "./problem.ts";
+import { RenderQueue } from "./render_queue.ts";
+import { generate } from "./routes/generate.ts";
+import { healthz, readyz } from "./routes/health.ts";
+import { home } from "./routes/home.ts";
+import { listModels, showModel } from "./routes/models.ts";
+
+/** What a server is made of. */
+export interface AppOptions {
+  readonly catalogue: Catalogue;
+  /** Pictures waiting at most; the next request gets 503. */
+  readonly queueLimit?: number;
+  /** Is told of errors that are nobody's mistake but ours. */
+  readonly report?: (error: Error) => void;
+}
+
+/** Makes the server; `app.fetch` serves it, `app.request` tests it. */
+export function createApp(options: AppOptions): Hono {
+  const { catalogue, queueLimit = 256, report = console.error } = options;
+  const app = new Hono();
+
+  app.use(async (c, next) => {
+    await next();
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("Cross-Origin-Resource-Policy", "cross-origin");
+    c.header("Timing-Allow-Origin", "*");
+  });
+  app.use(cors({
+    origin: "*",
+    allowMethods: ["GET", "HEAD", "OPTIONS"],
+    exposeHeaders: ["ETag"],
+    maxAge: 86400,
+  }));
+  app.use(methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) => {
+      const allowed = [...methods, "OPTIONS"];
+      return new Problem(
+        405,
+        `${c.req.method} is not possible here; allowed: ${allowed.join(", ")}`,
+        { allowed },
+        { Allow: allowed.join(", ") },
+      ).toResponse();
+    },
+  }));
+
+  app.get("/", home(catalogue));
+  app.get("/generate", generate(catalogue, new RenderQueue(queueLimit)));
+  app.get("/models", listModels(catalogue));
+  app.get("/models/:name", showModel(catalogue));
+  app.get("/healthz", healthz);
+  app.get("/readyz", readyz(catalogue));
+
+  app.notFound((c) =>
+    new Problem(404, `There is nothing at ${c.req.path.slice(0, 100)}; pictures are at /generate`)
+      .toResponse()
+  );
+  app.onError((error) => {
+    if (error instanceof Problem) return error.toResponse();
+    report(error);
+    return new Problem(500, "The server failed; the failure is in its log").toResponse();
+  });
+  return app;
+}

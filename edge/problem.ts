@@ -1,0 +1,68 @@
+/**
+ * Refusals, as RFC 9457 describes them.
+ *
+ * @module
+ */
+
+const TITLES = {
+  400: "Bad Request",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+} as const;
+
+/** Statuses of refusals. */
+export type ProblemStatus = keyof typeof TITLES;
+
+/** A request that is refused: thrown anywhere below a route, it becomes the answer. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+
+  /**
+   * @param detail One sentence for a person.
+   * @param members What a program may want to know besides.
+   * @param headers More headers of the answer.
+   */
+  constructor(
+    readonly status: ProblemStatus,
+    readonly detail: string,
+    readonly members: Readonly<Record<string, unknown>> = {},
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+  }
+
+  /** The answer: `application/problem+json`, never stored. */
+  toResponse(): Response {
+    const { status, detail, members } = this;
+    const body = { type: "about:blank", title: TITLES[status], status, detail, ...members };
+    return new Response(JSON.stringify(body, null, 2) + "\n", {
+      status,
+      headers: {
+        "Content-Type": "application/problem+json",
+        "Cache-Control": "no-store",
+        ...this.headers,
+      },
+    });
+  }
+}
+
+/**
+ * A parameter that cannot be.
+ *
+ * @param allowed What would have been right.
+ */
+export function badParameter(
+  parameter: string,
+  value: string,
+  allowed: string | readonly string[],
+): Problem {
+  const choices = typeof allowed === "string" ? allowed : allowed.join(", ");
+  const shown = value.length > 100 ? `${value.slice(0, 100)}…` : value;
+  return new Problem(
+    400,
+    `Parameter "${parameter}" is "${shown}"; allowed: ${choices}`,
+    { parameter, value: shown, allowed },
+  );
+}

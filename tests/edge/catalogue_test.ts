@@ -1,0 +1,82 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { bootWasm } from "../../shared/backend.ts";
+import { UserError } from "../../shared/errors.ts";
+import { saveModel } from "../../shared/model/save.ts";
+import { Catalogue, openCatalogue } from "../../edge/catalogue.ts";
+import { saveTinyModel, tinyModel, tinySampler } from "../shared/model/fixture.ts";
+
+await bootWasm();
+
+/** Opens the catalogue of a folder that `fill` has filled. */
+async function opened(fill: (folder: string) => Promise<unknown>, preferred?: string) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await fill(folder);
+    const reports: string[] = [];
+    const catalogue = await openCatalogue(folder, preferred, (message) => reports.push(message));
+    return { names: catalogue.names, default: catalogue.default.model.config.name, reports };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+describe("openCatalogue()", () => {
+  const two = async (folder: string) => {
+    await saveTinyModel(folder, { name: "two" });
+    await saveTinyModel(folder, { name: "one", version: 5 });
+  };
+
+  it("takes the first model by name as the default", async () => {
+    assert.deepEqual(await opened(two), { names: ["one@5", "two@1"], default: "one", reports: [] });
+  });
+
+  it("takes the preferred model, whether its version is named or not", async () => {
+    assert.equal((await opened(two, "two")).default, "two");
+    assert.equal((await opened(two, "two@1")).default, "two");
+  });
+
+  it("refuses a preferred model that is not there", async () => {
+    await assert.rejects(opened(two, "two@2"), UserError);
+  });
+
+  it("leaves out a model whose golden pictures come out otherwise", async () => {
+    const { names, reports } = await opened(async (folder) => {
+      await two(folder);
+      const model = tinyModel({ name: "strange" });
+      const golden = [{ seed: "alice", sha256: "0".repeat(64) }];
+      await saveModel(`${folder}/strange`, model, golden);
+    });
+    assert.deepEqual(names, ["one@5", "two@1"]);
+    assert.equal(reports.length, 1);
+    assert.match(reports[0]!, /strange\/config\.json: field "golden\.0": seed "alice" gives other/);
+  });
+
+  it("leaves out a folder that bears another name than its model", async () => {
+    const { reports } = await opened(async (folder) => {
+      await two(folder);
+      await Deno.rename(`${folder}/two`, `${folder}/copy`);
+    });
+    assert.match(reports[0]!, /copy\/config\.json: field "name" is "two"/);
+  });
+
+  it("passes over files and hidden folders", async () => {
+    const { reports } = await opened(async (folder) => {
+      await two(folder);
+      await Deno.writeTextFile(`${folder}/README.md`, "");
+      await Deno.mkdir(`${folder}/.cache`);
+    });
+    assert.deepEqual(reports, []);
+  });
+});
+
+describe("Catalogue", () => {
+  it("resolves a name, with or without the version", () => {
+    const [a, b] = [tinySampler({ name: "a", version: 2 }), tinySampler({ name: "b" })];
+    const catalogue = new Catalogue([b!, a!]);
+    assert.equal(catalogue.default, a);
+    assert.equal(catalogue.resolve("a"), a);
+    assert.equal(catalogue.resolve("a@2"), a);
+    assert.throws(() => catalogue.resolve("a@1"), { status: 404 });
+  });
+});
