@@ -26,12 +26,13 @@ export type BackendName = typeof BACKENDS[number];
 /**
  * Boots a backend for training and makes it the current one.
  *
- * @param wanted A name, or undefined for WebGPU where there is an adapter and WASM otherwise.
+ * @param wanted A name, or undefined for WebGPU where there is a graphics card and
+ * WASM otherwise: a WebGPU adapter that is itself software is slower than WASM.
  * @returns The name of the backend.
- * @throws {UserError} Where WebGPU is asked for and there is no adapter.
+ * @throws {UserError} Where WebGPU is asked for and there is no adapter at all.
  */
 export async function bootTrainer(wanted?: BackendName): Promise<BackendName> {
-  const name = wanted ?? (await hasWebGpu() ? "webgpu" : "wasm");
+  const name = wanted ?? (await hasGraphicsCard() ? "webgpu" : "wasm");
   if (name === "webgpu") await bootWebGpu();
   else if (name === "cpu") await tf.setBackend("cpu");
   else {
@@ -49,12 +50,14 @@ export async function bootTrainer(wanted?: BackendName): Promise<BackendName> {
   return name;
 }
 
-async function hasWebGpu(): Promise<boolean> {
-  return await navigator.gpu?.requestAdapter() != null;
+async function hasGraphicsCard(): Promise<boolean> {
+  const info = (await navigator.gpu?.requestAdapter())?.info;
+  if (info === undefined) return false;
+  return !info.isFallbackAdapter && !/llvmpipe|swiftshader|software/i.test(info.description);
 }
 
 async function bootWebGpu(): Promise<void> {
-  if (!await hasWebGpu()) {
+  if (await navigator.gpu?.requestAdapter() == null) {
     throw new UserError(
       "Backend webgpu: this machine offers no WebGPU adapter; install a Vulkan driver and " +
         "loader (Debian: libvulkan1), or train with --backend wasm",

@@ -122,10 +122,9 @@ export class Game {
    * The averages since the last call, read back from the device; they also decide
    * whether the judge is too far ahead. Every worker must call it at the same steps.
    */
-  measure(): Measurements {
+  async measure(): Promise<Measurements> {
     const [sums] = this.#team.average([this.#sums]);
-    const [judgeLoss, forgerLoss, verdictOnReal, verdictOnForged] = sums!
-      .dataSync() as Float32Array;
+    const [judgeLoss, forgerLoss, verdictOnReal, verdictOnForged] = await sums!.data();
     sums!.dispose();
     const moves = Math.max(1, this.#judgeMoves);
     const steps = Math.max(1, this.#stepsMeasured);

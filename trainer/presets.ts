@@ -15,42 +15,75 @@ export interface Preset {
   readonly settings: Omit<Settings, "preset">;
 }
 
-/** R3GAN's optimiser (arXiv 2501.05441, appendix): no momentum, since the other player moves too. */
-const adam = { beta1: 0, beta2: 0.99, epsilon: 1e-8 };
-
-const mnist: Preset = {
-  summary: "handwritten digits, 28x28, ten classes; relativistic loss with R1 and R2",
-  data: "mnist",
-  settings: {
-    family: "modern",
-    generator: {
-      levels: [
-        { channels: 48, convolutions: 0 },
-        { channels: 32, convolutions: 1 },
-        { channels: 16, convolutions: 0 },
-      ],
-    },
-    judge: {
-      levels: [
-        { channels: 32, convolutions: 0 },
-        { channels: 64, convolutions: 1 },
-        { channels: 128, convolutions: 0 },
-      ],
-      features: 128,
-    },
-    latentSize: 64,
-    loss: "relativistic",
-    gamma: 0.3,
-    penaltyInterval: 4,
-    batch: 64,
-    images: 1_500_000,
-    rate: 1e-3,
-    adam,
-    emaHalfLife: 0.05,
-    maxLead: 0.9,
-    seed: 0,
+/** Wide enough for 28x28 digits: 204,273 weights to forge with, 465,185 to judge with. */
+const digits: Preset["settings"] = {
+  family: "modern",
+  generator: {
+    levels: [
+      { channels: 48, convolutions: 0 }, // 7x7
+      { channels: 32, convolutions: 1 }, // 14x14
+      { channels: 16, convolutions: 0 }, // 28x28
+    ],
   },
+  judge: {
+    levels: [
+      { channels: 32, convolutions: 0 }, // 14x14
+      { channels: 64, convolutions: 1 }, // 7x7
+      { channels: 128, convolutions: 0 }, // 4x4
+    ],
+    features: 128,
+  },
+  latentSize: 64,
+  loss: "relativistic",
+  // Keeps the judge's verdicts near 60 % and 40 %; at 0.3 it ran away to 98 % and 2 %.
+  gamma: 1,
+  // A quarter of the penalties, four times as strong: three quarters of their cost saved.
+  penaltyInterval: 4,
+  batch: 64,
+  images: 900_000,
+  // High for a GAN; the penalty allows it, and the averaged weights are what is published.
+  rate: 1e-3,
+  // As in R3GAN: no momentum, since the other player moves too.
+  adam: { beta1: 0, beta2: 0.99, epsilon: 1e-8 },
+  // Long enough to average out the game's circling, short enough to forget early pictures.
+  emaHalfLife: 0.05,
+  maxLead: 0.9,
+  seed: 0,
 };
 
 /** Every preset, by name. */
-export const presets: Readonly<Record<string, Preset>> = { mnist };
+export const presets: Readonly<Record<string, Preset>> = {
+  drawn: {
+    summary: "digits drawn by code, 28x28; needs no download, about two minutes on two cores",
+    data: "drawn",
+    settings: {
+      ...digits,
+      generator: {
+        levels: [
+          { channels: 32, convolutions: 0 },
+          { channels: 24, convolutions: 0 },
+          { channels: 16, convolutions: 0 },
+        ],
+      },
+      judge: {
+        levels: [
+          { channels: 16, convolutions: 0 },
+          { channels: 32, convolutions: 0 },
+          { channels: 64, convolutions: 0 },
+        ],
+        features: 64,
+      },
+      images: 60_000,
+    },
+  },
+  mnist: {
+    summary: "handwritten digits, 28x28, by the relativistic loss; an hour or two on two cores",
+    data: "mnist",
+    settings: digits,
+  },
+  course: {
+    summary: "the same digits by the course's loss, binary cross-entropy",
+    data: "mnist",
+    settings: { ...digits, loss: "binary-cross-entropy" },
+  },
+};

@@ -54,7 +54,7 @@ export async function play(
   const interval = Math.max(1, Math.round(REPORT_IMAGES / settings.batch));
   for (let stop = game.images >= settings.images; !stop;) {
     do game.step(); while (game.state.steps % interval !== 0);
-    const measurements = game.measure();
+    const measurements = await game.measure();
     const { state, images } = game;
     stop = team.agree(await report({ state, images, measurements }) || images >= settings.images);
   }

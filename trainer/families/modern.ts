@@ -12,7 +12,7 @@ import { z } from "zod";
 import type { ParameterSpecs } from "../../shared/generators/family.ts";
 import { convolution, convolutionParameters } from "../../shared/layers/convolution.ts";
 import { dense, denseParameters } from "../../shared/layers/dense.ts";
-import { leakyRelu, LEAKY_GAIN } from "../../shared/layers/leaky_relu.ts";
+import { LEAKY_GAIN, leakyRelu } from "../../shared/layers/leaky_relu.ts";
 import type { JudgeFamily } from "./family.ts";
 
 const architectureSchema = z.strictObject({

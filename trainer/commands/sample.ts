@@ -1,0 +1,59 @@
+/**
+ * `deno task sample`: one picture of a model, without a server.
+ *
+ * @module
+ */
+
+import { bootWasm } from "../../shared/backend.ts";
+import { UserError } from "../../shared/errors.ts";
+import { MAX_SEED_BYTES } from "../../shared/latent.ts";
+import { loadModel, type Model } from "../../shared/model/load.ts";
+import { createSampler } from "../../shared/sampler.ts";
+import { contactSheet } from "../contact_sheet.ts";
+import type { Command } from "../main.ts";
+import { numberOption, parseOptions } from "../options.ts";
+import { writeAtomically } from "../write_atomically.ts";
+
+const options = {
+  seed: { value: "TEXT", help: "any text; the same text gives the same picture" },
+  model: { value: "FOLDER", help: "a model's folder; weights/mnist if left out" },
+  class: { value: "NAME", help: "a class, by name or index; the seed's if left out" },
+  truncation: { value: "X", help: "0 to 2: scale of the noise; the model's own if left out" },
+  out: { value: "FILE.png", help: "where to write; SEED.png if left out" },
+} as const;
+
+/** See the module's text. */
+export const sample: Command = {
+  summary: "write one picture of a model to a file",
+  options,
+  async run(args) {
+    const { seed, model: folder = "weights/mnist", truncation, ...given } = parseOptions(
+      args,
+      options,
+    );
+    if (seed === undefined) throw new UserError("Which picture? Name it: --seed alice");
+    const bytes = new TextEncoder().encode(seed).length;
+    if (bytes > MAX_SEED_BYTES) {
+      throw new UserError(`--seed has ${bytes} bytes, but may have at most ${MAX_SEED_BYTES}`);
+    }
+    const scale = numberOption("truncation", truncation, { max: 2, isWhole: false });
+    const out = given.out ?? `${seed.replaceAll(/[^A-Za-z0-9_-]+/g, "-")}.png`;
+    const model = await loadModel(folder.replace(/\/+$/, ""));
+    const index = given.class === undefined ? undefined : classIndex(model, given.class);
+
+    await bootWasm();
+    const picture = createSampler(model).sample({ seed, class: index, truncation: scale });
+    await writeAtomically(out, contactSheet({ ...model.shape, pixels: picture.pixels }, 1));
+    const name = picture.class === null ? "" : `, class ${model.config.classes![picture.class]}`;
+    console.log(`${out}: ${model.config.name}@${model.config.version}, seed ${seed}${name}`);
+  },
+};
+
+function classIndex({ config }: Model, text: string): number {
+  const { name, classes } = config;
+  if (classes === null) throw new UserError(`--class "${text}": the model ${name} has no classes`);
+  const index = classes.indexOf(text);
+  if (index >= 0) return index;
+  if (/^[0-9]+$/.test(text) && Number(text) < classes.length) return Number(text);
+  throw new UserError(`--class "${text}": the classes of ${name} are ${classes.join(", ")}`);
+}

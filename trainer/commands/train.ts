@@ -1,0 +1,249 @@
+/**
+ * `deno task train`: plays the game on a data set and publishes the forger.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { UserError } from "../../shared/errors.ts";
+import { BACKENDS, bootTrainer } from "../backend.ts";
+import { type Checkpoint, readCheckpoint } from "../checkpoint.ts";
+import { contactSheet } from "../contact_sheet.ts";
+import { assembleCrew } from "../crew.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { openDataset } from "../data/open.ts";
+import { exportModel } from "../export.ts";
+import { CHECKPOINT, Journal, LOG } from "../journal.ts";
+import { losses, type LossName } from "../losses/registry.ts";
+import type { Command } from "../main.ts";
+import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
+import { type Preset, presets } from "../presets.ts";
+import { StatusLine } from "../progress.ts";
+import { play, type Start, startingState } from "../run.ts";
+import { choosePlaces, type Places } from "../run_folder.ts";
+import type { Settings } from "../settings.ts";
+import { capacityOf, pictureShape, rulesOf } from "../table.ts";
+import { writeAtomically } from "../write_atomically.ts";
+
+const options = {
+  preset: { value: "NAME", help: `${Object.keys(presets).join(", ")}; drawn if left out` },
+  data: { value: "PATH|NAME", help: "a folder, zip or IDX file of images, or a known name" },
+  size: { value: "PIXELS", help: "scale and crop the images to this size" },
+  out: { value: "weights/NAME", help: "where the model goes; runs/NAME holds the run" },
+  backend: {
+    value: "NAME",
+    help: `${BACKENDS.join(", ")}; the first that there is of webgpu, wasm`,
+  },
+  workers: { value: "N", help: "processes to train with on wasm; all cores if left out" },
+  images: { value: "N", help: "images to train on in all" },
+  batch: { value: "N", help: "images a step" },
+  loss: { value: "NAME", help: Object.keys(losses).join(", ") },
+  gamma: { value: "X", help: "weight of the gradient penalty; 0 for none" },
+  rate: { value: "X", help: "learning rate at the start" },
+  seed: { value: "N", help: "another seed, another run" },
+  resume: { help: "go on with the run of this name" },
+  replace: { help: "start over where a run or model is, publishing a new version" },
+  "dry-run": { help: "check everything, show what the networks will see, train nothing" },
+} as const;
+
+type TrainOptions = Options<typeof options>;
+
+/** See the module's text. */
+export const train: Command = {
+  summary: "train a generator on images",
+  options,
+  async run(args) {
+    const given = parseOptions(args, options);
+    const presetName = given.preset ?? "drawn";
+    const preset = presets[presetName];
+    if (preset === undefined) {
+      const names = Object.keys(presets).join(", ");
+      throw new UserError(`Option --preset is "${presetName}", but must be one of ${names}`);
+    }
+    const places = await choosePlaces({
+      preset: presetName,
+      out: given.out,
+      resume: given.resume === true,
+      replace: given.replace === true,
+    });
+    const checkpoint = given.resume ? await readCheckpoint(`${places.run}/${CHECKPOINT}`) : null;
+    const settings = chooseSettings(presetName, preset, given, checkpoint);
+    const backend = choiceOption("backend", given.backend, BACKENDS);
+    const workers = numberOption("workers", given.workers, { min: 1, max: 64 });
+
+    const dataset = await open(given.data ?? preset.data, numberOption("size", given.size));
+    const start: Start = {
+      settings,
+      dataset,
+      checkpoint: checkpoint && { path: `${places.run}/${CHECKPOINT}`, contents: checkpoint },
+    };
+    if (checkpoint !== null && checkpoint.facts.dataset !== dataset.sha256) {
+      throw new UserError(
+        `--resume: the run in ${places.run} was trained on other data than ${dataset.name} as ` +
+          `it is now; give the same --data and --size, or start a new run`,
+      );
+    }
+    if (given["dry-run"]) await preview(start, places);
+    else await trainOn(start, places, backend, workers);
+  },
+};
+
+/** The preset's settings, or the resumed run's, with what the command line says otherwise. */
+function chooseSettings(
+  presetName: string,
+  preset: Preset,
+  given: TrainOptions,
+  checkpoint: Checkpoint | null,
+): Settings {
+  const base = checkpoint?.facts.settings ?? { ...preset.settings, preset: presetName };
+  const losslist = Object.keys(losses) as LossName[];
+  const changes = {
+    images: numberOption("images", given.images, { min: 1 }),
+    batch: numberOption("batch", given.batch, { min: 2, max: 4096 }),
+    loss: choiceOption("loss", given.loss, losslist),
+    gamma: numberOption("gamma", given.gamma, { isWhole: false }),
+    rate: numberOption("rate", given.rate, { min: 1e-9, max: 1, isWhole: false }),
+    seed: numberOption("seed", given.seed),
+  };
+  for (const name of ["batch", "seed", "loss"] as const) {
+    if (checkpoint !== null && changes[name] !== undefined && changes[name] !== base[name]) {
+      throw new UserError(
+        `--resume: the run was started with --${name} ${base[name]}, which cannot become ` +
+          `${changes[name]}; leave --${name} out, or start a new run`,
+      );
+    }
+  }
+  const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return { ...base, ...Object.fromEntries(changed) };
+}
+
+async function open(source: string, size: number | undefined): Promise<Dataset> {
+  const status = new StatusLine();
+  let shown = false;
+  const dataset = await openDataset(source, {
+    size,
+    onProgress({ task, unit, done, total }) {
+      shown = true;
+      const amount = unit === "bytes" ? `${(done / 1e6).toFixed(1)} MB` : `${done} images`;
+      const share = total === null ? "" : ` (${Math.floor(100 * done / total)} %)`;
+      status.show(`${task}: ${amount}${share}`, performance.now() / 1000);
+    },
+  });
+  if (shown) status.end();
+  const { name, count, width, height, channels, classes } = dataset;
+  const kind = channels === 1 ? "grey" : "colour";
+  const labels = classes === null ? "no classes" : `${classes.length} classes`;
+  console.log(`Data: ${name}, ${count} images, ${width}x${height}, ${kind}, ${labels}`);
+  return dataset;
+}
+
+/** Checks that the networks fit, and writes a sheet of the first images as they will see them. */
+async function preview({ settings, dataset }: Start, { run, out }: Places): Promise<void> {
+  const shape = pictureShape(dataset, settings.latentSize);
+  rulesOf(settings, shape);
+  await Deno.mkdir(run, { recursive: true });
+  const size = shape.height * shape.width * shape.channels;
+  const count = Math.min(100, dataset.count);
+  const step = Math.floor(dataset.count / count);
+  const pixels = new Uint8Array(count * size);
+  for (let i = 0; i < count; i++) {
+    const from = i * step * size;
+    pixels.set(dataset.images.subarray(from, from + size), i * size);
+  }
+  await writeAtomically(`${run}/preview.png`, contactSheet({ ...shape, pixels }, 10));
+  console.log(`Would train on ${settings.images} images and publish ${out}`);
+  console.log(`What the networks will see: ${run}/preview.png`);
+}
+
+async function trainOn(
+  start: Start,
+  { run, out }: Places,
+  wanted: typeof BACKENDS[number] | undefined,
+  wantedWorkers: number | undefined,
+): Promise<void> {
+  const { settings, dataset, checkpoint } = start;
+  const backend = await bootTrainer(wanted ?? (checkpoint?.contents.facts.backend as undefined));
+  const shape = pictureShape(dataset, settings.latentSize);
+  const rules = rulesOf(settings, shape);
+  const state = startingState(start);
+  const workers = backend !== "wasm" ? 1 : teamSize(
+    settings.batch,
+    wantedWorkers ?? checkpoint?.contents.facts.workers,
+  );
+  console.log(`Backend: ${backend}, ${workers === 1 ? "1 worker" : `${workers} workers`}`);
+
+  await Deno.mkdir(run, { recursive: true });
+  if (checkpoint === null) await Deno.writeTextFile(`${run}/${LOG}`, "");
+  const before = {
+    images: state.steps * settings.batch,
+    seconds: checkpoint?.contents.facts.seconds ?? 0,
+  };
+  const facts = { settings, backend, workers, dataset: dataset.sha256 };
+  const journal = new Journal(run, rules, facts, before);
+  const crew = assembleCrew(workers, capacityOf(state), start);
+  using interruption = new Interruption();
+  try {
+    await play(start, state, crew.team, async (report) => {
+      await breathe();
+      const stop = interruption.isRequested;
+      await journal.take(report, stop || report.images >= settings.images);
+      return stop;
+    });
+  } finally {
+    crew.dismiss();
+  }
+  tf.disposeVariables();
+
+  const finished = await readCheckpoint(`${run}/${CHECKPOINT}`);
+  const images = finished.facts.steps * settings.batch;
+  if (images < settings.images) {
+    console.log(`Saved after ${images} images; go on with --resume${outOption(out, settings)}`);
+    return;
+  }
+  const version = await exportModel(out, finished, dataset);
+  const name = out.slice(out.lastIndexOf("/") + 1);
+  console.log(`Published ${out}, version ${version}. Look at it:`);
+  console.log(`  ${out}/samples.png`);
+  console.log(`  deno task sample --model ${out} --seed alice`);
+  console.log(`  deno task start, then http://localhost:8000/generate?model=${name}&seed=alice`);
+}
+
+/** The largest number of workers that shares a batch evenly, up to the wanted one. */
+function teamSize(batch: number, wanted: number | undefined): number {
+  if (wanted !== undefined && batch % wanted !== 0) {
+    throw new UserError(`--workers ${wanted} cannot share a batch of ${batch} evenly`);
+  }
+  let size = wanted ?? navigator.hardwareConcurrency;
+  while (batch % size !== 0) size--;
+  return size;
+}
+
+function outOption(out: string, { preset }: Settings): string {
+  const flags = preset === "drawn" ? "" : ` --preset ${preset}`;
+  return out === `weights/${preset}` ? flags : `${flags} --out ${out}`;
+}
+
+/** Lets signals and timers in between two steps, which are synchronous. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** Ctrl+C asks the run to save and stop; a second one stops it at once. */
+class Interruption {
+  isRequested = false;
+  readonly #listener = () => {
+    if (this.isRequested) Deno.exit(130);
+    this.isRequested = true;
+    console.log("\nSaving; press Ctrl+C again to stop without");
+  };
+
+  constructor() {
+    Deno.addSignalListener("SIGINT", this.#listener);
+    Deno.addSignalListener("SIGTERM", this.#listener);
+  }
+
+  [Symbol.dispose]() {
+    Deno.removeSignalListener("SIGINT", this.#listener);
+    Deno.removeSignalListener("SIGTERM", this.#listener);
+  }
+}

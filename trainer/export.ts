@@ -1,0 +1,91 @@
+/**
+ * From a run to a model folder: the averaged generator, its description, golden
+ * pictures, a grid of samples and a card.
+ *
+ * @module
+ */
+
+import { UserError } from "../shared/errors.ts";
+import { CONFIG, loadModel } from "../shared/model/load.ts";
+import type { ModelDescription } from "../shared/model/save.ts";
+import type { WeightData } from "../shared/model/safetensors.ts";
+import type { Dataset } from "./data/dataset.ts";
+import { type Checkpoint } from "./checkpoint.ts";
+
+/** What the export needs to know; plain data, for it runs in a worker of its own. */
+export interface ExportOrders {
+  readonly out: string;
+  readonly description: ModelDescription;
+  readonly weights: WeightData;
+}
+
+/** What the export's worker answers: nothing, or what went wrong. */
+export interface ExportAnswer {
+  readonly error: string | null;
+}
+
+/**
+ * Writes the model of a finished run. Golden pictures must come from the very
+ * arithmetic that the edge uses, whatever the run was trained on, so this happens
+ * in a worker that boots TensorFlow.js as the edge does, without training kernels.
+ *
+ * @returns The version published: one more than that of the model it replaces.
+ * @throws {UserError} Where the model cannot be made or written.
+ */
+export async function exportModel(
+  out: string,
+  { facts, tensors }: Checkpoint,
+  dataset: Dataset,
+): Promise<number> {
+  const { settings } = facts;
+  const version = await nextVersion(out);
+  const weights = Object.fromEntries(
+    Object.entries(tensors)
+      .filter(([name]) => name.startsWith("average/"))
+      .map(([name, tensor]) => [name.slice("average/".length), tensor]),
+  );
+  const description: ModelDescription = {
+    name: out.slice(out.lastIndexOf("/") + 1),
+    version,
+    family: settings.family,
+    width: dataset.width,
+    height: dataset.height,
+    channels: dataset.channels as 1 | 3,
+    classes: dataset.classes === null ? null : [...dataset.classes],
+    latent: { size: settings.latentSize, distribution: "normal" },
+    truncation: 1,
+    architecture: settings.generator,
+    dataset: { name: dataset.name, licence: dataset.licence },
+    training: {
+      preset: settings.preset,
+      images: facts.steps * settings.batch,
+      seed: settings.seed,
+      backend: facts.backend,
+      workers: facts.workers,
+      seconds: Math.round(facts.seconds),
+      loss: settings.loss,
+      gamma: settings.gamma,
+    },
+    metrics: {},
+  };
+  const worker = new Worker(new URL("./export_worker.ts", import.meta.url), { type: "module" });
+  const answer = await new Promise<ExportAnswer>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<ExportAnswer>) => resolve(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(`The export failed: ${event.message}`));
+    };
+    worker.postMessage({ out, description, weights } satisfies ExportOrders);
+  }).finally(() => worker.terminate());
+  if (answer.error !== null) throw new UserError(answer.error);
+  return version;
+}
+
+async function nextVersion(out: string): Promise<number> {
+  try {
+    await Deno.stat(`${out}/${CONFIG}`);
+  } catch {
+    return 1;
+  }
+  return (await loadModel(out)).config.version + 1;
+}

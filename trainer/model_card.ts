@@ -1,0 +1,55 @@
+/**
+ * The model card: what a model makes, from what, how well, and on what terms.
+ *
+ * @module
+ */
+
+import type { ModelConfig } from "../shared/model/schema.ts";
+import { clock } from "./progress.ts";
+
+/** The text of a model folder's `README.md`. */
+export function modelCard(config: ModelConfig): string {
+  const { name, version, width, height, channels, classes, dataset, training, metrics } = config;
+  const kind = channels === 1 ? "grey" : "colour";
+  return `# ${name}
+
+Pictures that do not exist: ${width}x${height}, ${kind}, made from a seed by version ${version} of
+this generator.
+
+![Samples](samples.png)
+
+| | |
+|---|---|
+| Classes | ${classes === null ? "none" : classes.join(", ")} |
+| Family | ${config.family} |
+| Trained on | ${dataset.name} (${dataset.licence}) |
+| Training | preset \`${training.preset}\`, ${training.images.toLocaleString("en")} images, \
+${clock(training.seconds)} on ${training.backend}, seed ${training.seed} |
+
+## How well
+
+${measured(metrics)}
+
+## Make it again
+
+\`\`\`sh
+deno task train --preset ${training.preset}
+\`\`\`
+
+The grid above shows the fixed seeds \`figment 0\`, \`figment 1\`, … row by row${
+    classes === null ? "" : ", a class to each column"
+  }.
+
+## Limits and terms
+
+It knows nothing but its data: pictures resemble ${dataset.name}, in content, variety and bias.
+Single pictures can be malformed. The data's terms: ${dataset.licence}.
+`;
+}
+
+function measured(metrics: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(metrics).map(([name, value]) => `| ${name} | ${value} |`);
+  return rows.length === 0
+    ? "Not measured yet: `deno task evaluate --write` fills this in."
+    : ["| measure | value |", "|---|---|", ...rows].join("\n");
+}

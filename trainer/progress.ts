@@ -1,0 +1,73 @@
+/**
+ * How a run goes, as a line on the terminal and as a line of the log: the same
+ * fields in both.
+ *
+ * @module
+ */
+
+import type { Measurements } from "./game.ts";
+
+/** A line of the log; `log.jsonl` holds one JSON object of this kind a line. */
+export interface Progress extends Measurements {
+  /** Pictures seen, and pictures of the whole run. */
+  readonly images: number;
+  readonly total: number;
+  /** Training time so far, over all parts of a resumed run. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+const BAR_WIDTH = 20;
+
+/** `[=====     ] 12,288/60,000 images  180/s  4:25 left  …` */
+export function describe(progress: Progress): string {
+  const { images, total, imagesPerSecond, secondsLeft } = progress;
+  const filled = Math.min(BAR_WIDTH, Math.round(BAR_WIDTH * images / total));
+  const bar = "=".repeat(filled).padEnd(BAR_WIDTH);
+  return [
+    `[${bar}] ${group(images)}/${group(total)} images`,
+    `${imagesPerSecond.toFixed(0)}/s`,
+    `${clock(secondsLeft)} left`,
+    `loss judge ${progress.judgeLoss.toFixed(3)} forger ${progress.forgerLoss.toFixed(3)}`,
+    `P(real): real ${percent(progress.verdictOnReal)} forged ${percent(progress.verdictOnForged)}`,
+  ].join("  ");
+}
+
+/** Shows one line that changes in place on a terminal, and now and then a new one elsewhere. */
+export class StatusLine {
+  readonly #isTerminal = Deno.stdout.isTerminal();
+  readonly #encoder = new TextEncoder();
+  #shownAt = -Infinity;
+
+  /** @param now Seconds, on any clock that does not go back. */
+  show(text: string, now: number): void {
+    if (this.#isTerminal) {
+      Deno.stdout.writeSync(this.#encoder.encode(`\r\x1b[K${text}`));
+    } else if (now - this.#shownAt >= 10) {
+      this.#shownAt = now;
+      console.log(text);
+    }
+  }
+
+  /** Leaves the line as it stands. */
+  end(): void {
+    if (this.#isTerminal) console.log();
+  }
+}
+
+function group(count: number): string {
+  return count.toLocaleString("en");
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
+
+/** Seconds as h:mm:ss or m:ss. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const pad = (part: number) => `${part}`.padStart(2, "0");
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
+}
