@@ -1,0 +1,172 @@
+import { describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { RandomStream } from "../../../shared/random.ts";
+import { accuracy } from "../../../trainer/metrics/accuracy.ts";
+import type { Features } from "../../../trainer/metrics/features.ts";
+import { frechetDistance } from "../../../trainer/metrics/frechet.ts";
+import { kernelDistance } from "../../../trainer/metrics/kernel_distance.ts";
+import { precisionAndRecall } from "../../../trainer/metrics/precision_recall.ts";
+
+/** Independent normals; component i has the mean and deviation that are given. */
+function normals(
+  name: string,
+  count: number,
+  means: readonly number[],
+  deviations: readonly number[] = means.map(() => 1),
+): Features {
+  const random = new RandomStream(`test/${name}`);
+  return Array.from(
+    { length: count },
+    () => Float32Array.from(means, (mean, i) => mean + deviations[i]! * random.normal()),
+  );
+}
+
+/** The corners of a box around a centre: a set whose mean and covariance are known. */
+function corners(centre: readonly number[], halves: readonly number[]): Features {
+  return Array.from(
+    { length: 2 ** centre.length },
+    (_, bits) => Float32Array.from(centre, (c, i) => c + (bits >> i & 1 ? 1 : -1) * halves[i]!),
+  );
+}
+
+/** Turns every vector in the plane of the first two axes. */
+function turned(features: Features, angle: number): Features {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return features.map((v) =>
+    Float32Array.of(cos * v[0]! - sin * v[1]!, sin * v[0]! + cos * v[1]!, ...v.subarray(2))
+  );
+}
+
+const triple = (min: number) =>
+  fc.array(fc.double({ min, max: 3, noNaN: true }), { minLength: 3, maxLength: 3 });
+
+describe("frechetDistance", () => {
+  it("is 0 between a set and itself", () => {
+    const set = normals("self", 50, [1, -2, 0, 5]);
+    assert.ok(frechetDistance(set, set) < 1e-9);
+  });
+
+  it("is ‖Δμ‖² + Σ (σ₁ - σ₂)² where the covariances are diagonal", () => {
+    fc.assert(fc.property(
+      triple(-3),
+      triple(-3),
+      triple(0.1),
+      triple(0.1),
+      (centreA, centreB, halvesA, halvesB) => {
+        // Unbiased deviations of 8 corners: the halves times √(8/7).
+        const expected = centreA.reduce(
+          (sum, c, i) => sum + (c - centreB[i]!) ** 2 + 8 / 7 * (halvesA[i]! - halvesB[i]!) ** 2,
+          0,
+        );
+        const found = frechetDistance(corners(centreA, halvesA), corners(centreB, halvesB));
+        assert.ok(Math.abs(found - expected) < 1e-4 * (1 + expected), `${found}, not ${expected}`);
+      },
+    ));
+  });
+
+  it("knows covariances that do not commute", () => {
+    // For 2x2 matrices tr (AB)^½ = √(tr AB + 2 √det AB). Turned by 45°, diag(9, 1) is
+    // [[5, 4], [4, 5]]; with diag(4, 1): tr AB = 25, det AB = 36.
+    const scale = Math.sqrt(3 / 4); // of 4 corners
+    const a = turned(corners([0, 0], [3 * scale, scale]), Math.PI / 4);
+    const b = corners([0, 0], [2 * scale, scale]);
+    const expected = 10 + 5 - 2 * Math.sqrt(25 + 2 * 6);
+    assert.ok(Math.abs(frechetDistance(a, b) - expected) < 1e-5);
+  });
+
+  it("does not depend on the order of the sets, or on the axes", () => {
+    const a = normals("a", 40, [0, 1, 2], [1, 2, 3]);
+    const b = normals("b", 40, [1, 0, 2], [3, 1, 1]);
+    const distance = frechetDistance(a, b);
+    assert.ok(Math.abs(distance - frechetDistance(b, a)) < 1e-9);
+    assert.ok(Math.abs(distance - frechetDistance(turned(a, 1), turned(b, 1))) < 1e-4);
+  });
+
+  it("takes sets with fewer pictures than features, and features that never change", () => {
+    const set = (mean: number) =>
+      normals(`${mean}`, 5, Array(8).fill(mean), [1, 1, 1, 1, 1, 1, 1, 0]);
+    assert.ok(Number.isFinite(frechetDistance(set(0), set(1))));
+  });
+});
+
+describe("kernelDistance", () => {
+  it("is 0 within four standard errors between sets of one kind, of any sizes", () => {
+    for (const [i, size] of [200, 500, 900].entries()) {
+      const a = normals(`kind a ${i}`, size, Array(8).fill(0.5));
+      const b = normals(`kind b ${i}`, 400, Array(8).fill(0.5));
+      const { mean, standardError } = kernelDistance(a, b);
+      assert.ok(standardError > 0);
+      assert.ok(Math.abs(mean) < 4 * standardError, `${mean} ± ${standardError}`);
+    }
+  });
+
+  it("is many standard errors above 0 between sets that differ in mean or in spread", () => {
+    const a = normals("base", 400, Array(8).fill(0));
+    const others = [
+      normals("shifted", 400, Array(8).fill(0.7)),
+      normals("spread", 400, Array(8).fill(0), Array(8).fill(1.7)),
+    ];
+    for (const b of others) {
+      const { mean, standardError } = kernelDistance(a, b);
+      assert.ok(mean > 6 * standardError, `${mean} ± ${standardError}`);
+    }
+  });
+
+  it("agrees with the closed form for a shift in one dimension", () => {
+    // E k(x, x') + E k(y, y') - 2 E k(x, y) of (xy + 1)³, from the moments of normals:
+    // for the means 0 and 1 and deviation 1 it is Σ C(3, i) (E xⁱ - E yⁱ)² =
+    // 3 · 1 + 3 · 1 + (4 - 0)² = 22.
+    const { mean, standardError } = kernelDistance(
+      normals("at 0", 4000, [0]),
+      normals("at 1", 4000, [1]),
+    );
+    assert.ok(Math.abs(mean - 22) < 4 * standardError, `${mean} ± ${standardError}`);
+    assert.ok(standardError < 3);
+  });
+
+  it("is the same for the same seed", () => {
+    const [a, b] = [normals("a", 50, [0, 0]), normals("b", 50, [1, 0])];
+    assert.deepEqual(kernelDistance(a, b, 1), kernelDistance(a, b, 1));
+    assert.notDeepEqual(kernelDistance(a, b, 1), kernelDistance(a, b, 2));
+  });
+});
+
+describe("precisionAndRecall", () => {
+  const near = (name: string, x: number, count = 50) => normals(name, count, [x, 0], [0.1, 0.1]);
+  const both = (name: string) => [...near(`${name} left`, 0), ...near(`${name} right`, 100)];
+
+  it("are both 1 for a set and itself", () => {
+    const set = normals("set", 60, [0, 0, 0]);
+    assert.deepEqual(precisionAndRecall(set, set), { precision: 1, recall: 1 });
+  });
+
+  it("are both 0 for sets far apart", () => {
+    assert.deepEqual(precisionAndRecall(near("a", 0), near("b", 50)), { precision: 0, recall: 0 });
+  });
+
+  it("give a forger that left out half of what there is a high precision and half the recall", () => {
+    const { precision, recall } = precisionAndRecall(both("real"), near("forged", 0, 100));
+    assert.ok(precision > 0.85, `${precision}`);
+    assert.ok(recall > 0.35 && recall <= 0.5, `${recall}`);
+  });
+
+  it("give a forger half of whose pictures are of nothing real half the precision and a high recall", () => {
+    const { precision, recall } = precisionAndRecall(near("real", 0, 100), both("forged"));
+    assert.ok(precision > 0.35 && precision <= 0.5, `${precision}`);
+    assert.ok(recall > 0.85, `${recall}`);
+  });
+
+  it("reach to the third nearest neighbour and no further", () => {
+    const line = (...places: number[]) => places.map((place) => Float32Array.of(place));
+    // The ball around 0 reaches to 3, that around 3 to 0, so together from -3 to 6.
+    const real = line(0, 1, 2, 3);
+    assert.equal(precisionAndRecall(real, line(-3, 6, -3.01, 6.01)).precision, 0.5);
+  });
+});
+
+describe("accuracy", () => {
+  it("is the share of equal entries", () => {
+    assert.equal(accuracy([1, 2, 3, 0], Uint8Array.of(1, 2, 0, 0)), 0.75);
+  });
+});
