@@ -25,7 +25,11 @@ export interface Rules {
   /** The judge as a function of its weights. */
   judge(weights: Weights): Judge;
   readonly loss: Loss;
-  /** Weight γ of the gradient penalty, γ/2 · E‖∇D‖² on real and on forged pictures; 0 for none. */
+  /**
+   * Weight γ of the gradient penalty, γ/2 · E‖∇D‖² on real and on forged pictures;
+   * 0 for none. It falls by a cosine to a tenth over the first fifth of the run, as
+   * in R3GAN: a judge held back while forgeries are easy to tell, and sharp later.
+   */
   readonly gamma: number;
   /** The penalty is computed every so many steps, so many times as strong. */
   readonly penaltyInterval: number;
@@ -74,6 +78,14 @@ export interface Measurements {
 interface Batch {
   readonly pictures: Tensor4D; // [n, H, W, C]
   readonly labels: Tensor2D | null; // [n, classes]
+}
+
+/** The share of a run over which γ falls. */
+const GAMMA_FALL = 0.2;
+
+/** A cosine from 1 at progress 0 to a tenth at progress 1 and beyond. */
+function fall(progress: number): number {
+  return 0.55 + 0.45 * Math.cos(Math.PI * Math.min(1, progress));
 }
 
 /** Plays the game, step by step. */
@@ -189,7 +201,7 @@ export class Game {
         if (!isPenalised) return loss;
         // R1 + R2: twice the mean over real and forged pictures together.
         const penalty = gradientPenalty((x) => judge(x, bothLabels), both);
-        return tf.add(loss, tf.mul(penalty, 2 * rules.gamma * rules.penaltyInterval));
+        return tf.add(loss, tf.mul(penalty, 2 * this.#gamma() * rules.penaltyInterval));
       });
     });
     this.#judgeMoves++;
@@ -215,11 +227,14 @@ export class Game {
   /** Averages the gradients over the team and takes one step along them. */
   #update(player: PlayerState, local: Tensor[]): PlayerState {
     const shared = this.#team.average(local);
-    const progress = Math.min(1, this.images / this.#rules.images);
-    const rate = this.#rules.rate * (0.55 + 0.45 * Math.cos(Math.PI * progress));
+    const rate = this.#rules.rate * fall(this.images / this.#rules.images);
     const next = update(player, shared, rate, this.#rules.adam);
     tf.dispose(shared);
     return next;
+  }
+
+  #gamma(): number {
+    return this.#rules.gamma * fall(this.images / (GAMMA_FALL * this.#rules.images));
   }
 
   #moveAverage(): void {

@@ -74,9 +74,9 @@ interface Pictures {
 /**
  * Evaluates a generator: its pictures are asked for by class, each in turn.
  *
- * @param forge The generator; see `checkFits`.
+ * @param forge The generator; `checkFits` tells whether its pictures are the data set's.
  * @param dataset What the generator learned from.
- * @throws {UserError} Where there are too few pictures, or they are of another size.
+ * @throws {UserError} Where there are too few pictures, or the cache cannot be written.
  */
 export async function evaluateModel(
   forge: Forge,
