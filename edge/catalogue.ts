@@ -11,6 +11,9 @@ import { createSampler, type Sampler } from "../shared/sampler.ts";
 import { pinnedName } from "./encode/encoder.ts";
 import { Problem } from "./problem.ts";
 
+/** The model that is taken where neither request nor operator names one, if it is there. */
+const HOUSE_MODEL = "mnist";
+
 /** See the module's text. */
 export class Catalogue {
   /** In the order of their names. */
@@ -20,12 +23,15 @@ export class Catalogue {
 
   /**
    * @param samplers At least one, with distinct names.
-   * @param preferred The default model, `name` or `name@version`; the first where absent.
+   * @param preferred The default model, `name` or `name@version`; where absent, the house
+   * model, or the first.
    * @throws {UserError} Where there is no such model.
    */
   constructor(samplers: readonly Sampler[], preferred?: string) {
     this.samplers = samplers.toSorted((a, b) => a.model.config.name < b.model.config.name ? -1 : 1);
-    const chosen = preferred === undefined ? this.samplers[0] : this.#find(preferred);
+    const chosen = preferred === undefined
+      ? this.#find(HOUSE_MODEL) ?? this.samplers[0]
+      : this.#find(preferred);
     if (chosen === undefined) {
       throw new UserError(
         `FIGMENT_MODEL: there is no model "${preferred}"; there are ${this.names.join(", ")}`,

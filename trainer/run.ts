@@ -53,7 +53,7 @@ export async function play(
   const game = new Game(rules, state, dataset, team);
   const interval = Math.max(1, Math.round(REPORT_IMAGES / settings.batch));
   for (let stop = game.images >= settings.images; !stop;) {
-    do game.step(); while (game.state.steps % interval !== 0);
+    do game.step(); while (game.state.steps % interval !== 0 && game.images < settings.images);
     const measurements = await game.measure();
     const { state, images } = game;
     stop = team.agree(await report({ state, images, measurements }) || images >= settings.images);

@@ -5,7 +5,7 @@
  */
 
 import { UserError } from "../../shared/errors.ts";
-import { cacheFolder } from "./cache_folder.ts";
+import { CACHE_FOLDER } from "./cache_folder.ts";
 import { hasCifar10, openCifar10Archive, openCifar10Folder } from "./cifar10_binary.ts";
 import type { Dataset, OnProgress } from "./dataset.ts";
 import type { Fit } from "./decode_image.ts";
@@ -64,7 +64,7 @@ async function openByName(name: string, options: OpenOptions): Promise<Dataset> 
         `the names are ${names}`,
     );
   }
-  const folder = `${options.cacheFolder ?? cacheFolder()}/${name}`;
+  const folder = `${options.cacheFolder ?? CACHE_FOLDER}/${name}`;
   const { onProgress, fetch } = options;
   const [first, labels] = known.files;
   const path = await download(first, { folder, onProgress, fetch });

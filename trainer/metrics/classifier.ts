@@ -17,7 +17,7 @@ import { gatherImages } from "../data/batches.ts";
 export const FEATURES = 64;
 
 /** Channels of each level, the last one's for all that follow; the size halves at each. */
-const CHANNELS = [32, 64, 64];
+const CHANNELS = [16, 48, 64];
 
 /** Levels are added until a picture's longer side is at most so many pixels. */
 const SMALLEST = 4;

@@ -17,7 +17,7 @@ import {
   type TensorData,
 } from "../../shared/model/safetensors.ts";
 import { sha256Hex } from "../../shared/model/sha256.ts";
-import { cacheFolder } from "../data/cache_folder.ts";
+import { CACHE_FOLDER } from "../data/cache_folder.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { messageOf } from "../data/read_bytes.ts";
 import { writeAtomically } from "../write_atomically.ts";
@@ -37,7 +37,7 @@ const DIGEST_LENGTH = 64;
 
 /** How to fit, and where to keep what was fitted. */
 export interface CacheOptions extends FitOptions {
-  /** See `cacheFolder` for the default. */
+  /** `CACHE_FOLDER` if left out. */
   readonly cacheFolder?: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export async function cachedClassifier(
   dataset: Dataset,
   options: CacheOptions = {},
 ): Promise<FittedClassifier> {
-  const folder = `${options.cacheFolder ?? cacheFolder()}/classifiers`;
+  const folder = `${options.cacheFolder ?? CACHE_FOLDER}/classifiers`;
   const { images, seed } = recipeOf(options);
   const path = `${folder}/${dataset.sha256}-${RECIPE}-${images}-${seed}.safetensors`;
   const kept = await Deno.readFile(path).catch(() => null);

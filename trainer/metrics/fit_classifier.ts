@@ -22,7 +22,7 @@ const MAX_VALIDATION = 5000;
 
 const BATCH = 64;
 /** Falls by half a cosine to zero. */
-const RATE = 2e-3;
+const RATE = 4e-3;
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** How to fit. */

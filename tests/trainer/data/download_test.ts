@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "@std/testing/bdd";
-import { cacheFolder } from "../../../trainer/data/cache_folder.ts";
 import type { Progress } from "../../../trainer/data/dataset.ts";
 import { download } from "../../../trainer/data/download.ts";
 import { KNOWN_SETS } from "../../../trainer/data/known_sets.ts";
@@ -135,18 +134,5 @@ describe("openDataset of a name", () => {
     for (const size of [0, 3, 4.5, 1025, NaN]) {
       await refused(openDataset("drawn", { size }), `--size ${size}`);
     }
-  });
-});
-
-describe("cacheFolder", () => {
-  it("is FIGMENT_CACHE, or the operating system's place for caches", () => {
-    const folder = (os: string, variables: Record<string, string>) =>
-      cacheFolder((name) => variables[name], os);
-    assert.equal(folder("linux", { FIGMENT_CACHE: "/c", HOME: "/h" }), "/c");
-    assert.equal(folder("linux", { XDG_CACHE_HOME: "/x", HOME: "/h" }), "/x/figment");
-    assert.equal(folder("linux", { HOME: "/h" }), "/h/.cache/figment");
-    assert.equal(folder("darwin", { HOME: "/h" }), "/h/Library/Caches/figment");
-    assert.equal(folder("windows", { LOCALAPPDATA: "C:\\l" }), "C:\\l/figment/cache");
-    assert.throws(() => folder("linux", {}), /set FIGMENT_CACHE/);
   });
 });
