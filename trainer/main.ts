@@ -6,6 +6,7 @@
 
 import { UserError } from "../shared/errors.ts";
 
+import { evaluate } from "./commands/evaluate.ts";
 import { sample } from "./commands/sample.ts";
 import { train } from "./commands/train.ts";
 import { describeOptions, type OptionTable } from "./options.ts";
@@ -17,7 +18,7 @@ export interface Command {
   run(args: readonly string[]): Promise<void>;
 }
 
-const commands: Readonly<Record<string, Command>> = { train, sample };
+const commands: Readonly<Record<string, Command>> = { train, evaluate, sample };
 
 async function main([name = "", ...args]: readonly string[]): Promise<void> {
   const command = commands[name];

@@ -47,9 +47,15 @@ Single pictures can be malformed. The data's terms: ${dataset.licence}.
 `;
 }
 
+/** A row a measure, the model's pictures beside real ones. */
 function measured(metrics: Readonly<Record<string, number>>): string {
-  const rows = Object.entries(metrics).map(([name, value]) => `| ${name} | ${value} |`);
-  return rows.length === 0
-    ? "Not measured yet: `deno task evaluate --write` fills this in."
-    : ["| measure | value |", "|---|---|", ...rows].join("\n");
+  const names = Object.keys(metrics).filter((name) => !name.startsWith("real "));
+  if (names.length === 0) return "Not measured yet: `deno task evaluate --write` fills this in.";
+  const rows = names.map((name) => {
+    const real = metrics[`real ${name}`];
+    return `| ${name} | ${metrics[name]} | ${real ?? ""} |`;
+  });
+  return ["| measure | this model | real pictures |", "|---|---|---|", ...rows].join("\n") +
+    "\n\nIn the features of a small classifier fitted on the same data, against its training " +
+    "pictures; the real ones are held out.";
 }
