@@ -10,8 +10,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 
-/** Longer than any step, or the pause of a laptop that was put to sleep for a moment. */
-const PATIENCE_MS = 120_000;
+/**
+ * How long to wait for the others, in slices: a machine that was put to sleep
+ * meanwhile has used up one of them, not all.
+ */
+const SLICE_MS = 10_000;
+const SLICES = 30;
 
 /** Words of the control block. */
 const ARRIVED = 0;
@@ -112,10 +116,16 @@ export class Team {
       Atomics.store(control, ARRIVED, 0);
       Atomics.add(control, GENERATION, 1);
       Atomics.notify(control, GENERATION);
-    } else if (Atomics.wait(control, GENERATION, generation, PATIENCE_MS) === "timed-out") {
-      throw new Error(
-        `Worker ${this.rank} waited ${PATIENCE_MS / 1000} s for the others; one of them has died`,
-      );
+      return;
     }
+    for (let slice = 0; slice < SLICES; slice++) {
+      const outcome = Atomics.wait(control, GENERATION, generation, SLICE_MS);
+      if (outcome !== "timed-out") return;
+    }
+    throw new Error(
+      `Worker ${this.rank} waited ${
+        SLICES * SLICE_MS / 1000
+      } s for the others; one of them has died`,
+    );
   }
 }
