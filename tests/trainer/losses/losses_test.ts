@@ -94,17 +94,18 @@ describe("the losses", () => {
         for (const varied of ["real", "forged"] as const) {
           const at = (i: number, change: number) => {
             const moved = logits[varied].map((z, j) => j === i ? z + change : z);
-            const { real, forged } = { ...logits, [varied]: moved };
-            return lossOf(loss, side, real, forged);
+            return varied === "real"
+              ? lossOf(loss, side, moved, logits.forged)
+              : lossOf(loss, side, logits.real, moved);
           };
           const expected = logits[varied].map((_, i) => (at(i, step) - at(i, -step)) / (2 * step));
           if (expected.every((slope) => slope === 0)) continue; // not a function of these logits
           const gradient = tf.tidy(() => {
             const fixed = { real: tf.tensor1d(logits.real), forged: tf.tensor1d(logits.forged) };
-            const evaluate = (z: tf.Tensor) => {
-              const { real, forged } = { ...fixed, [varied]: z as Tensor1D };
-              return loss[side](real, forged);
-            };
+            const evaluate = (z: tf.Tensor) =>
+              varied === "real"
+                ? loss[side](z as Tensor1D, fixed.forged)
+                : loss[side](fixed.real, z as Tensor1D);
             return Array.from(tf.grad(evaluate)(fixed[varied]).dataSync());
           });
           gradient.forEach((slope, i) => assertClose(slope, expected[i]!, 5e-5));
