@@ -43,15 +43,19 @@ export function parseOptions<Table extends OptionTable>(
     if (token.kind === "positional") {
       throw new UserError(`Unexpected argument "${token.value}"; ${known(table)}`);
     }
-    const option = table[token.name];
-    if (option === undefined) {
+    if (!Object.hasOwn(table, token.name)) {
       throw new UserError(`Unknown option ${token.rawName}; ${known(table)}`);
     }
-    if (token.name in given) throw new UserError(`Option --${token.name} is given twice`);
+    const option = table[token.name]!;
+    if (Object.hasOwn(given, token.name)) {
+      throw new UserError(`Option --${token.name} is given twice`);
+    }
     if (option.value === undefined && token.value !== undefined) {
       throw new UserError(`Option --${token.name} takes no value, but "${token.value}" is given`);
     }
-    if (option.value !== undefined && !token.value) {
+    // A value that looks like an option is one, its own value forgotten; `--seed=--x` is not.
+    const isForgotten = !token.inlineValue && token.value?.startsWith("--");
+    if (option.value !== undefined && (!token.value || isForgotten)) {
       throw new UserError(`Option --${token.name} needs a value: --${token.name} ${option.value}`);
     }
     given[token.name] = token.value ?? true;
