@@ -35,7 +35,8 @@ export class Journal {
   readonly #startedAt = performance.now();
   readonly #diagnosis: Diagnosis;
   readonly #status = new StatusLine();
-  #checkpointAt = 0;
+  /** The first report saves at once: a disk that takes no checkpoint shows early. */
+  #checkpointAt = -Infinity;
   #nextGrid: number;
 
   /**
