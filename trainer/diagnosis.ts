@@ -12,6 +12,9 @@ const PATIENCE_IMAGES = 200_000;
 /** A verdict this close to certain, on both sides, is a judge that has won. */
 const CERTAIN = 0.995;
 
+/** Healthy losses are below ten; one beyond this is of weights that have run away. */
+const LARGEST_LOSS = 1000;
+
 /** Tells when a run has become hopeless. */
 export class Diagnosis {
   #healthyAt: number;
@@ -26,8 +29,8 @@ export class Diagnosis {
    */
   observe(images: number, measurements: Measurements): string | null {
     const { judgeLoss, forgerLoss, verdictOnReal, verdictOnForged } = measurements;
-    if (![judgeLoss, forgerLoss, verdictOnReal, verdictOnForged].every(Number.isFinite)) {
-      return `the losses are no longer finite (judge ${judgeLoss}, forger ${forgerLoss}); ` +
+    if (!(Math.abs(judgeLoss) < LARGEST_LOSS && Math.abs(forgerLoss) < LARGEST_LOSS)) {
+      return `the losses have run away (judge ${judgeLoss}, forger ${forgerLoss}); ` +
         `try a lower --rate, or a higher --gamma`;
     }
     const hasWon = verdictOnReal > CERTAIN && verdictOnForged < 1 - CERTAIN;

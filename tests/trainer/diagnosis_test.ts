@@ -21,11 +21,12 @@ describe("the diagnosis", () => {
     }
   });
 
-  for (const name of ["judgeLoss", "forgerLoss", "verdictOnReal", "verdictOnForged"] as const) {
-    for (const value of [NaN, Infinity]) {
+  for (const name of ["judgeLoss", "forgerLoss"] as const) {
+    for (const value of [NaN, Infinity, 1e7]) {
       it(`stops at once when ${name} is ${value}, and says what to try`, () => {
         const trouble = new Diagnosis(0).observe(1024, { ...healthy, [name]: value });
-        assert.match(trouble!, /no longer finite .*lower --rate.*higher --gamma/);
+        assert.match(trouble!, /have run away .*lower --rate.*higher --gamma/);
+        assert.ok(trouble!.includes(`${value}`));
       });
     }
   }

@@ -118,14 +118,14 @@ describe("the journal", () => {
     assert.ok(Math.abs(secondsLeft - 48_800 / imagesPerSecond) < 0.02);
   });
 
-  it("stops a run whose losses are no longer finite, and keeps the last good checkpoint", async () => {
+  it("stops a run whose losses have run away, and keeps the last good checkpoint", async () => {
     const journal = newJournal();
     await journal.take(reportAt(1024), false);
     const good = await Deno.readFile(`${folder}/${CHECKPOINT}`);
     const ill = { ...reportAt(2048), measurements: { ...measurements, judgeLoss: NaN } };
     await assert.rejects(() => journal.take(ill, true), (error) => {
       assert.ok(error instanceof UserError);
-      assert.match(error.message, /^Stopped after 2048 images: the losses are no longer finite/);
+      assert.match(error.message, /^Stopped after 2048 images: the losses have run away/);
       assert.ok(error.message.includes(folder));
       return true;
     });
