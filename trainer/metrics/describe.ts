@@ -9,10 +9,10 @@ import type { Evaluation, Scores } from "./evaluate.ts";
 /** Rows of the table: what is measured, how a score reads, and which way is better. */
 const ROWS: readonly (readonly [string, (scores: Scores) => string, string])[] = [
   ["pictures", ({ count }) => `${count}`, ""],
-  ["Fréchet distance", ({ frechet }) => frechet.toFixed(2), "lower is better"],
+  ["Fréchet distance", ({ frechet }) => frechet.toFixed(3), "lower is better"],
   [
     "kernel distance",
-    ({ kernel }) => `${kernel.mean.toFixed(3)} ± ${kernel.standardError.toFixed(3)}`,
+    ({ kernel }) => `${kernel.mean.toFixed(4)} ± ${kernel.standardError.toFixed(4)}`,
     "lower is better; about 0 for real ones",
   ],
   ["precision", ({ precision }) => percent(precision), "how many look real"],

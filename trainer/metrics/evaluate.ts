@@ -15,10 +15,10 @@ import { accuracy } from "./accuracy.ts";
 import { balancedRows } from "./balanced_rows.ts";
 import type { Classifier } from "./classifier.ts";
 import { cachedClassifier, type CacheOptions } from "./classifier_cache.ts";
-import type { Features } from "./features.ts";
+import { type Features, inUnits, rootMeanSquare } from "./features.ts";
 import { holdOut } from "./fit_classifier.ts";
 import { frechetDistance } from "./frechet.ts";
-import { type Estimate, kernelDistance, MIN_KERNEL_PICTURES } from "./kernel_distance.ts";
+import { type Estimate, kernelDistance, PARTS } from "./kernel_distance.ts";
 import { precisionAndRecall } from "./precision_recall.ts";
 
 /** The most real pictures that others are compared with: enough for a covariance. */
@@ -64,6 +64,15 @@ export interface Evaluation extends Scores {
   readonly classifier: { readonly accuracy: number };
 }
 
+/** What pictures are scored against. */
+interface Yardstick {
+  readonly classifier: Classifier;
+  /** Root mean square of the features of real pictures: the kernel distance needs it to be 1. */
+  readonly unit: number;
+  /** Features of real pictures, in units. */
+  readonly reference: Features;
+}
+
 /** Pictures to be scored. */
 interface Pictures {
   readonly images: Uint8Array; // [N, H, W, C]
@@ -84,19 +93,21 @@ export async function evaluateModel(
   { count = 1000, seed = "evaluate", classifier: options }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { train, validation } = holdOut(dataset);
-  if (count < MIN_KERNEL_PICTURES || validation.count < MIN_KERNEL_PICTURES) {
+  if (count < PARTS || validation.count < PARTS) {
     throw new UserError(
-      `Evaluating takes ${MIN_KERNEL_PICTURES} pictures or more: ${count} are to be made, and ` +
+      `Evaluating takes ${PARTS} pictures or more: ${count} are to be made, and ` +
         `of the ${dataset.count} in ${dataset.name} ${validation.count} are set aside; use more`,
     );
   }
   const forged = await forgePictures(forge, dataset, count, seed);
   const { classifier, accuracy } = await cachedClassifier(dataset, options);
   try {
-    const reference = await classifier.features(realPictures(train, REFERENCE).images);
+    const features = await classifier.features(realPictures(train, REFERENCE).images);
+    const unit = rootMeanSquare(features);
+    const yardstick = { classifier, unit, reference: inUnits(features, unit) };
     return {
-      ...await score(forged, reference, classifier),
-      real: await score(realPictures(validation, count), reference, classifier),
+      ...await score(forged, yardstick),
+      real: await score(realPictures(validation, count), yardstick),
       classifier: { accuracy },
     };
   } finally {
@@ -130,15 +141,15 @@ export function checkFits(
 
 async function score(
   { images, labels }: Pictures,
-  reference: Features,
-  classifier: Classifier,
+  { classifier, unit, reference }: Yardstick,
 ): Promise<Scores> {
-  const features = await classifier.features(images);
+  const features = inUnits(await classifier.features(images), unit);
+  const sameSize = reference.slice(0, features.length);
   return {
     count: features.length,
     frechet: frechetDistance(features, reference),
-    kernel: kernelDistance(features, reference),
-    ...precisionAndRecall(reference.slice(0, features.length), features),
+    kernel: kernelDistance(features, sameSize),
+    ...precisionAndRecall(sameSize, features),
     accuracy: labels && accuracy(await classifier.classify(images), labels),
   };
 }

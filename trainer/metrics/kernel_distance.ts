@@ -4,17 +4,18 @@
  * k(x, y) = (x·y / d + 1)³. Unlike the Fréchet distance it is unbiased: sets of
  * any size compare, and two of the same kind have 0 on average.
  *
+ * MMD² = ‖E k(a, ·) - E k(b, ·)‖². Each set is cut into parts; with Dᵢ, the
+ * difference of the means over the i-th parts, ⟨Dᵢ, Dⱼ⟩ estimates it for every
+ * i ≠ j. Pairs of pictures within a part are left out: where a part has as many
+ * pictures of each class, they are not independent, and would bias the estimate.
+ *
  * @module
  */
 
-import { RandomStream } from "../../shared/random.ts";
 import { dot, type Features } from "./features.ts";
 
-/** Parts that each set is dealt into. They share no picture, so their estimates are independent. */
-const PARTS = 10;
-
-/** The fewest pictures a set must have: two a part. */
-export const MIN_KERNEL_PICTURES = 2 * PARTS;
+/** Parts that each set is cut into, and so the fewest pictures that it may have. */
+export const PARTS = 10;
 
 /** An estimate and how far it may be off. */
 export interface Estimate {
@@ -24,44 +25,48 @@ export interface Estimate {
 }
 
 /**
- * The kernel distance, averaged over parts of the sets.
+ * The kernel distance. Every tenth of a set must be like the whole: by chance, or
+ * with the classes in turn.
  *
- * @param a At least `MIN_KERNEL_PICTURES` vectors.
- * @param b As many or more or fewer, of the same length.
- * @param seed Deals the pictures into parts.
+ * @param a At least `PARTS` vectors.
+ * @param b At least `PARTS` vectors, of the same length.
  */
-export function kernelDistance(a: Features, b: Features, seed: string | number = 0): Estimate {
-  const [partsOfA, partsOfB] = [deal(a, `a/${seed}`), deal(b, `b/${seed}`)];
-  const estimates = partsOfA.map((part, i) => discrepancy(part, partsOfB[i]!));
-  const mean = estimates.reduce((sum, value) => sum + value, 0) / PARTS;
-  const squares = estimates.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardError: Math.sqrt(squares / (PARTS - 1) / PARTS) };
+export function kernelDistance(a: Features, b: Features): Estimate {
+  const [partsOfA, partsOfB] = [cut(a), cut(b)];
+  /** ⟨Dᵢ, Dⱼ⟩ for i ≠ j. */
+  const products = partsOfA.map((a, i) =>
+    partsOfA.map((otherA, j) => {
+      const [b, otherB] = [partsOfB[i]!, partsOfB[j]!];
+      if (i === j) return 0;
+      return meanKernel(a, otherA) + meanKernel(b, otherB) - meanKernel(a, otherB) -
+        meanKernel(b, otherA);
+    })
+  );
+  const sums = products.map(sum);
+  const total = sum(sums);
+  // The jackknife: how much the mean moves as one part after another is left out.
+  const without = sums.map((sum) => (total - 2 * sum) / ((PARTS - 1) * (PARTS - 2)));
+  const centre = sum(without) / PARTS;
+  const spread = sum(without.map((mean) => (mean - centre) ** 2));
+  return {
+    mean: total / (PARTS * (PARTS - 1)),
+    standardError: Math.sqrt(spread * (PARTS - 1) / PARTS),
+  };
 }
 
-/** The unbiased estimate of MMD²: mean k(a, a') + mean k(b, b') - 2 mean k(a, b), a ≠ a', b ≠ b'. */
-function discrepancy(a: Features, b: Features): number {
-  let across = 0;
-  for (const x of a) for (const y of b) across += kernel(x, y);
-  return within(a) + within(b) - 2 * across / (a.length * b.length);
+/** The mean of k over all pairs of two sets. */
+function meanKernel(a: Features, b: Features): number {
+  let total = 0;
+  for (const x of a) for (const y of b) total += (dot(x, y) / x.length + 1) ** 3;
+  return total / (a.length * b.length);
 }
 
-/** The mean of the kernel over all pairs of different vectors. */
-function within(features: Features): number {
-  let sum = 0;
-  for (let i = 0; i < features.length; i++) {
-    for (let j = 0; j < i; j++) sum += kernel(features[i]!, features[j]!);
-  }
-  return sum / (features.length * (features.length - 1) / 2);
+/** Consecutive parts, as equal as can be. */
+function cut(features: Features): Features[] {
+  const edge = (part: number) => Math.round(part * features.length / PARTS);
+  return Array.from({ length: PARTS }, (_, i) => features.slice(edge(i), edge(i + 1)));
 }
 
-function kernel(x: Float32Array, y: Float32Array): number {
-  return (dot(x, y) / x.length + 1) ** 3;
-}
-
-/** `PARTS` parts by chance, as equal as can be. */
-function deal(features: Features, name: string): Features[] {
-  const order = new RandomStream(`figment/kernel-distance/${name}`).permutation(features.length);
-  const parts: Float32Array[][] = Array.from({ length: PARTS }, () => []);
-  order.forEach((row, i) => parts[i % PARTS]!.push(features[row]!));
-  return parts;
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -47,7 +47,7 @@ describe("fitClassifier", () => {
 
   it("learns to tell drawn digits apart, and leaves nothing but its weights in memory", async () => {
     const before = tf.memory().numTensors;
-    const { classifier, accuracy } = await fitClassifier(drawnDigits(600), { images: 6000 });
+    const { classifier, accuracy } = await fitClassifier(drawnDigits(600), { images: 4000 });
     assert.ok(accuracy > 0.7, `${accuracy}`);
     const fresh = drawnDigits(200, "unseen");
     const found = await classifier.classify(fresh.images);
@@ -59,7 +59,7 @@ describe("fitClassifier", () => {
 
   it("learns which way up pictures without classes are", async () => {
     const { classifier, accuracy } = await fitClassifier(unlabelled(drawnDigits(600)), {
-      images: 6000,
+      images: 4000,
     });
     classifier.dispose();
     assert.ok(accuracy > 0.45, `${accuracy}, where chance is 0.25`);
