@@ -39,8 +39,14 @@ async function run({ out, description, weights }: ExportOrders): Promise<void> {
   const size = model.shape.height * model.shape.width * model.shape.channels;
   const pixels = new Uint8Array(requests.length * size);
   requests.forEach((request, i) => pixels.set(sampler.sample(request).pixels, i * size));
-  await saveModel(out, model, goldenOf(sampler, GOLDEN_SEEDS), {
+  const files = {
     "samples.png": contactSheet({ ...model.shape, pixels }, columns),
     "README.md": modelCard(model.config),
+  };
+  await saveModel(out, model, goldenOf(sampler, GOLDEN_SEEDS), files).catch((error) => {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `${out}: cannot write the model (${error.message}); the run is kept, and --resume publishes it`,
+    );
   });
 }

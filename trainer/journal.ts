@@ -69,6 +69,19 @@ export class Journal {
   }
 
   /**
+   * Starts the log. Of a resumed run's, what came after its checkpoint goes: that is
+   * played again, and a line that a crash has torn is none.
+   *
+   * @throws {UserError} Where the log cannot be written.
+   */
+  async begin(): Promise<void> {
+    const path = `${this.#folder}/${LOG}`;
+    const text = this.#imagesBefore === 0 ? "" : await Deno.readTextFile(path).catch(() => "");
+    const kept = text.split("\n").filter((line) => imagesOf(line) <= this.#imagesBefore);
+    await writeAtomically(path, new TextEncoder().encode(kept.map((line) => `${line}\n`).join("")));
+  }
+
+  /**
    * Takes down a report.
    *
    * @param isLast Whether the run ends with it, so that all must be saved now.
@@ -126,6 +139,15 @@ export class Journal {
     tf.dispose(pictures);
     const name = `grid-${`${images}`.padStart(9, "0")}.png`;
     await writeAtomically(`${this.#folder}/${name}`, contactSheet({ ...shape, pixels }, columns));
+  }
+}
+
+/** The images of a line of the log; NaN where it is not whole. */
+function imagesOf(line: string): number {
+  try {
+    return JSON.parse(line).images;
+  } catch {
+    return NaN;
   }
 }
 

@@ -21,11 +21,11 @@ export interface Command {
 const commands: Readonly<Record<string, Command>> = { train, evaluate, sample };
 
 async function main([name = "", ...args]: readonly string[]): Promise<void> {
-  const command = commands[name];
-  if (command === undefined) {
+  if (!Object.hasOwn(commands, name)) {
     const names = Object.keys(commands).join(", ");
     throw new UserError(`Unknown command "${name}"; the commands are ${names}`);
   }
+  const command = commands[name]!;
   if (args.includes("--help")) {
     console.log(`deno task ${name}: ${command.summary}\n\n${describeOptions(command.options)}`);
     return;

@@ -33,6 +33,8 @@ export function rulesOf(settings: Settings, shape: PictureShape): Rules {
   const source = `preset "${settings.preset}"`;
   const forgerDesign = validate(forger.architecture, settings.generator, source, "generator");
   const judgeDesign = validate(judge.architecture, settings.judge, source, "judge");
+  forger.parameters(shape, forgerDesign);
+  judge.parameters(shape, judgeDesign);
   const { loss, family: _, generator: __, judge: ___, latentSize: ____, preset: _____, ...rest } =
     settings;
   return {

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { encode } from "fast-png";
+import { drawnDigits } from "../trainer/data/drawn.ts";
+
+/** What makes a command short enough for a test; the command itself runs as it stands. */
+const SHORT = ["--images", "128", "--backend", "wasm"];
+
+/** The commands of README, in the order in which it has them, and how each is tried. */
+const trials: Readonly<Record<string, () => Promise<void>>> = {
+  "task start": servesPictures,
+  "task test": async () => {
+    const ci = await Deno.readTextFile(".ci/run");
+    assert.match(ci, /^deno=\(npx -y deno@2\.9\.6\)$/m);
+    assert.match(ci, /^"\$\{deno\[@\]\}" task test$/m);
+  },
+  "task sample --seed alice --class 7 --out alice.png": async () => {
+    const output = await run("task sample --seed alice --class 7 --out alice.png");
+    assert.match(output, /^alice\.png: mnist@\d+, seed alice, class 7$/m);
+    assert.deepEqual((await Deno.readFile(`${project}/alice.png`)).subarray(1, 4), ascii("PNG"));
+  },
+  "task train": () => publishes("task train", "weights/drawn"),
+  "task train --preset mnist": () =>
+    publishes("task train --preset mnist", "weights/mnist-2", "--data", "data/mnist"),
+  "task train --preset course": () =>
+    publishes("task train --preset course", "weights/course", "--data", "data/mnist"),
+  "task train --data my-digits --size 28 --out weights/mine --dry-run": async () => {
+    await run("task train --data my-digits --size 28 --out weights/mine --dry-run");
+    assert.ok((await Deno.stat(`${project}/runs/mine/preview.png`)).isFile);
+  },
+  "task train --data my-digits --size 28 --out weights/mine": () =>
+    publishes("task train --data my-digits --size 28 --out weights/mine", "weights/mine"),
+  "task train --resume": async () => {
+    const output = await run("task train --resume", "--images", "192");
+    assert.match(output, /^Published weights\/drawn, version 2\b/m);
+  },
+  "task evaluate --model weights/mnist": async () => {
+    const output = await run(
+      "task evaluate --model weights/mnist",
+      ...["--data", "data/mnist", "--count", "200", "--backend", "wasm"],
+    );
+    assert.match(output, /^Fréchet distance /m);
+  },
+};
+
+/** A copy of the project, so that what the commands write goes there. */
+let project: string;
+
+async function run(command: string, ...more: string[]): Promise<string> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...command.split(" "), ...more],
+    cwd: project,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = new TextDecoder();
+  assert.equal(code, 0, text.decode(stderr));
+  return text.decode(stdout);
+}
+
+async function publishes(command: string, folder: string, ...more: string[]): Promise<void> {
+  const output = await run(command, ...SHORT, ...more);
+  assert.match(output, new RegExp(`^Published ${folder}, version 1\\b`, "m"));
+}
+
+async function servesPictures(): Promise<void> {
+  await using server = new Deno.Command(Deno.execPath(), {
+    args: ["task", "start"],
+    cwd: project,
+    env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  let output = "";
+  for await (const text of server.stdout.pipeThrough(new TextDecoderStream())) {
+    output += text;
+    const address = /http:\/\/\S+:\d+(?=\/\n)/.exec(output)?.[0];
+    if (address === undefined) continue;
+    const picture = await fetch(`${address}/generate?seed=alice`);
+    assert.equal(picture.headers.get("content-type"), "image/png");
+    assert.deepEqual((await picture.bytes()).subarray(1, 4), ascii("PNG"));
+    return;
+  }
+  assert.fail(`The server ended: ${output}`);
+}
+
+function ascii(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  if (!(await Deno.stat(from)).isDirectory) return await Deno.copyFile(from, to);
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name } of Deno.readDir(from)) await copy(`${from}/${name}`, `${to}/${name}`);
+}
+
+/** Digits as an IDX pair called mnist, and as folders of PNG files called my-digits. */
+async function writeData(): Promise<void> {
+  const { count, images, labels } = drawnDigits(2000);
+  const header = (magic: number, ...sizes: number[]) => {
+    const view = new DataView(new ArrayBuffer(4 * (1 + sizes.length)));
+    [magic, ...sizes].forEach((word, i) => view.setUint32(4 * i, word));
+    return new Uint8Array(view.buffer);
+  };
+  const idx = `${project}/data/mnist`;
+  await Deno.mkdir(idx, { recursive: true });
+  await Deno.writeFile(
+    `${idx}/train-images-idx3-ubyte`,
+    Uint8Array.from([...header(0x803, count, 28, 28), ...images]),
+  );
+  await Deno.writeFile(
+    `${idx}/train-labels-idx1-ubyte`,
+    Uint8Array.from([...header(0x801, count), ...labels!]),
+  );
+  for (let i = 0; i < 40; i++) {
+    const folder = `${project}/my-digits/${labels![i]}`;
+    await Deno.mkdir(folder, { recursive: true });
+    const data = images.subarray(i * 784, (i + 1) * 784);
+    await Deno.writeFile(
+      `${folder}/${i}.png`,
+      encode({ width: 28, height: 28, channels: 1, data }) as Uint8Array<ArrayBuffer>,
+    );
+  }
+}
+
+describe("README.md", () => {
+  beforeAll(async () => {
+    project = await Deno.makeTempDir();
+    for (const name of ["deno.json", "deno.lock", "edge", "shared", "trainer", "weights"]) {
+      await copy(name, `${project}/${name}`);
+    }
+    await writeData();
+  });
+  afterAll(() => Deno.remove(project, { recursive: true }));
+
+  it("has no command that is not tried here", async () => {
+    const readme = await Deno.readTextFile("README.md");
+    const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)]
+      .flatMap(([, block]) => block!.trim().split("\n"))
+      .map((line) => line.replace(/^(npx -y deno@2\.9\.6|deno) /, ""));
+    assert.deepEqual(commands, Object.keys(trials));
+  });
+
+  for (const [command, trial] of Object.entries(trials)) {
+    it(`has a command that works: deno ${command}`, trial);
+  }
+});
