@@ -102,3 +102,22 @@ export async function exists(path: string): Promise<boolean> {
     throw new UserError(`${path}: cannot look (${(error as Error).message})`);
   }
 }
+
+/**
+ * Makes a folder, and those that it lies in, unless it is there.
+ *
+ * @throws {UserError} Where that is not possible or not allowed.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true });
+  } catch (error) {
+    throw new UserError(`${path}: cannot make this folder (${(error as Error).message})`);
+  }
+}
+
+/** The folder that a folder lies in. */
+export function parentOf(path: string): string {
+  const end = path.lastIndexOf("/");
+  return end < 0 ? "." : path.slice(0, end) || "/";
+}

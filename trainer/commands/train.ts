@@ -14,14 +14,14 @@ import { assembleCrew } from "../crew.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { openDataset } from "../data/open.ts";
 import { exportModel } from "../export.ts";
-import { CHECKPOINT, Journal, LOG } from "../journal.ts";
+import { CHECKPOINT, Journal } from "../journal.ts";
 import { losses, type LossName } from "../losses/registry.ts";
 import type { Command } from "../main.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
 import { type Preset, presets } from "../presets.ts";
 import { StatusLine } from "../progress.ts";
 import { play, type Start, startingState } from "../run.ts";
-import { choosePlaces, exists, type Places } from "../run_folder.ts";
+import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run_folder.ts";
 import type { Settings } from "../settings.ts";
 import { capacityOf, pictureShape, rulesOf } from "../table.ts";
 import { writeAtomically } from "../write_atomically.ts";
@@ -56,11 +56,11 @@ export const train: Command = {
   async run(args) {
     const given = parseOptions(args, options);
     const presetName = given.preset ?? "drawn";
-    const preset = presets[presetName];
-    if (preset === undefined) {
+    if (!Object.hasOwn(presets, presetName)) {
       const names = Object.keys(presets).join(", ");
       throw new UserError(`Option --preset is "${presetName}", but must be one of ${names}`);
     }
+    const preset = presets[presetName]!;
     const places = await choosePlaces({
       preset: presetName,
       out: given.out,
@@ -72,7 +72,10 @@ export const train: Command = {
     const backend = choiceOption("backend", given.backend, BACKENDS);
     const workers = numberOption("workers", given.workers, { min: 1, max: 64 });
 
-    const dataset = await open(given.data ?? preset.data, numberOption("size", given.size));
+    // Writing may be forbidden there: better to know before the training than after.
+    await makeFolder(parentOf(places.out));
+    const source = given.data ?? presets[settings.preset]?.data ?? preset.data;
+    const dataset = await open(source, numberOption("size", given.size));
     const start: Start = {
       settings,
       dataset,
@@ -90,7 +93,9 @@ export const train: Command = {
         `The run in ${places.run} has seen its ${settings.images} images and is published as ` +
           `${places.out}; train on with --resume --images N`,
       );
-    } else await trainOn(start, places, backend, workers);
+    } else if (!await trainOn(start, places, backend, workers)) {
+      console.log(`Go on with: deno task train ${resumeOptions(given, places)}`);
+    }
   },
 };
 
@@ -104,6 +109,7 @@ function chooseSettings(
   const base = checkpoint?.facts.settings ?? { ...preset.settings, preset: presetName };
   const losslist = Object.keys(losses) as LossName[];
   const changes = {
+    preset: given.preset,
     images: numberOption("images", given.images, { min: 1 }),
     batch: numberOption("batch", given.batch, { min: 2, max: 4096 }),
     loss: choiceOption("loss", given.loss, losslist),
@@ -111,7 +117,7 @@ function chooseSettings(
     rate: numberOption("rate", given.rate, { min: 1e-9, max: 1, isWhole: false }),
     seed: numberOption("seed", given.seed),
   };
-  for (const name of ["batch", "seed", "loss"] as const) {
+  for (const name of ["preset", "batch", "seed", "loss"] as const) {
     if (checkpoint !== null && changes[name] !== undefined && changes[name] !== base[name]) {
       throw new UserError(
         `--resume: the run was started with --${name} ${base[name]}, which cannot become ` +
@@ -121,6 +127,15 @@ function chooseSettings(
   }
   const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
   return { ...base, ...Object.fromEntries(changed) };
+}
+
+/** What a stopped run takes to go on, for the command line. */
+function resumeOptions({ data, size }: TrainOptions, { out }: Places): string {
+  return [
+    `--resume --out ${out}`,
+    ...(data === undefined ? [] : [`--data ${data}`]),
+    ...(size === undefined ? [] : [`--size ${size}`]),
+  ].join(" ");
 }
 
 /** Whether there is nothing left to play, nor to publish. */
@@ -153,7 +168,7 @@ async function open(source: string, size: number | undefined): Promise<Dataset> 
 async function preview({ settings, dataset }: Start, { run, out }: Places): Promise<void> {
   const shape = pictureShape(dataset, settings.latentSize);
   rulesOf(settings, shape);
-  await Deno.mkdir(run, { recursive: true });
+  await makeFolder(run);
   const size = shape.height * shape.width * shape.channels;
   const count = Math.min(100, dataset.count);
   const step = Math.floor(dataset.count / count);
@@ -167,16 +182,16 @@ async function preview({ settings, dataset }: Start, { run, out }: Places): Prom
   console.log(`What the networks will see: ${run}/preview.png`);
 }
 
+/** @returns Whether the run has come to its end and is published. */
 async function trainOn(
   start: Start,
   { run, out }: Places,
   wanted: typeof BACKENDS[number] | undefined,
   wantedWorkers: number | undefined,
-): Promise<void> {
+): Promise<boolean> {
   const { settings, dataset, checkpoint } = start;
+  const rules = rulesOf(settings, pictureShape(dataset, settings.latentSize));
   const backend = await bootTrainer(wanted ?? (checkpoint?.contents.facts.backend as undefined));
-  const shape = pictureShape(dataset, settings.latentSize);
-  const rules = rulesOf(settings, shape);
   const state = startingState(start);
   const workers = backend !== "wasm" ? 1 : teamSize(
     settings.batch,
@@ -184,14 +199,14 @@ async function trainOn(
   );
   console.log(`Backend: ${backend}, ${workers === 1 ? "1 worker" : `${workers} workers`}`);
 
-  await Deno.mkdir(run, { recursive: true });
-  if (checkpoint === null) await Deno.writeTextFile(`${run}/${LOG}`, "");
+  await makeFolder(run);
   const before = {
     images: state.steps * settings.batch,
     seconds: checkpoint?.contents.facts.seconds ?? 0,
   };
   const facts = { settings, backend, workers, dataset: dataset.sha256 };
   const journal = new Journal(run, rules, facts, before);
+  await journal.begin();
   const crew = assembleCrew(workers, capacityOf(state), start);
   using interruption = new Interruption();
   try {
@@ -209,8 +224,8 @@ async function trainOn(
   const finished = await readCheckpoint(`${run}/${CHECKPOINT}`);
   const images = finished.facts.steps * settings.batch;
   if (images < settings.images) {
-    console.log(`Saved after ${images} images; go on with --resume${outOption(out, settings)}`);
-    return;
+    console.log(`Saved after ${images} images in ${run}`);
+    return false;
   }
   const version = await exportModel(out, finished, dataset);
   const name = out.slice(out.lastIndexOf("/") + 1);
@@ -218,6 +233,7 @@ async function trainOn(
   console.log(`  ${out}/samples.png`);
   console.log(`  deno task sample --model ${out} --seed alice`);
   console.log(`  deno task start, then http://localhost:8000/generate?model=${name}&seed=alice`);
+  return true;
 }
 
 /** The largest number of workers that shares a batch evenly, up to the wanted one. */
@@ -228,11 +244,6 @@ function teamSize(batch: number, wanted: number | undefined): number {
   let size = wanted ?? navigator.hardwareConcurrency;
   while (batch % size !== 0) size--;
   return size;
-}
-
-function outOption(out: string, { preset }: Settings): string {
-  const flags = preset === "drawn" ? "" : ` --preset ${preset}`;
-  return out === `weights/${preset}` ? flags : `${flags} --out ${out}`;
 }
 
 /** Lets signals and timers in between two steps, which are synchronous. */
