@@ -132,12 +132,32 @@ describe("the journal", () => {
     assert.deepEqual(await Deno.readFile(`${folder}/${CHECKPOINT}`), good);
   });
 
+  it("begins the log of a new run anew, and drops from a resumed run's what is played again", async () => {
+    await newJournal().begin();
+    assert.equal(await Deno.readTextFile(`${folder}/${LOG}`), "");
+    const first = newJournal();
+    for (const images of [1024, 2048, 3072]) await first.take(reportAt(images), false);
+    await Deno.writeTextFile(`${folder}/${LOG}`, '{"images":40', { append: true }); // torn
+    await newJournal({ images: 2048, seconds: 1 }).begin();
+    assert.deepEqual((await logged()).map(({ images }) => images), [1024, 2048]);
+    await newJournal().begin();
+    assert.equal(await Deno.readTextFile(`${folder}/${LOG}`), "");
+  });
+
+  it("begins a log where a resumed run has lost its own", async () => {
+    await newJournal({ images: 2048, seconds: 1 }).begin();
+    assert.equal(await Deno.readTextFile(`${folder}/${LOG}`), "");
+  });
+
   it("says which file it cannot write", async () => {
     await Deno.mkdir(`${folder}/${LOG}`);
-    await assert.rejects(
-      () => newJournal().take(reportAt(1024), false),
-      (error) =>
-        error instanceof UserError && error.message.startsWith(`${folder}/${LOG}: cannot write`),
-    );
+    const journal = newJournal();
+    for (const write of [() => journal.begin(), () => journal.take(reportAt(1024), false)]) {
+      await assert.rejects(
+        write,
+        (error) =>
+          error instanceof UserError && error.message.startsWith(`${folder}/${LOG}: cannot write`),
+      );
+    }
   });
 });

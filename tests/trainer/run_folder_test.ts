@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { UserError } from "../../shared/errors.ts";
-import { choosePlaces } from "../../trainer/run_folder.ts";
+import { choosePlaces, exists, makeFolder, parentOf } from "../../trainer/run_folder.ts";
 
 const home = Deno.cwd();
 let folder: string;
@@ -100,4 +100,27 @@ describe("choosePlaces", () => {
       await refuses({ out }, /^--out ".*": the folder's name is the model's name in URLs/);
     });
   }
+});
+
+describe("makeFolder", () => {
+  it("makes a folder and those it lies in, and leaves one that is there alone", async () => {
+    folder = await Deno.makeTempDir();
+    await make(`${folder}/a/file`);
+    await makeFolder(`${folder}/a`);
+    await makeFolder(`${folder}/b/c`);
+    assert.ok(await exists(`${folder}/a/file`) && await exists(`${folder}/b/c`));
+    assert.equal(await exists(`${folder}/d`), false);
+    await assert.rejects(
+      () => makeFolder(`${folder}/a/file/d`),
+      (error) => error instanceof UserError && /a\/file\/d: cannot make/.test(error.message),
+    );
+    await Deno.remove(folder, { recursive: true });
+  });
+});
+
+describe("parentOf", () => {
+  it("gives the folder that a folder lies in", () => {
+    const parents = [["weights/mine", "weights"], ["a/b/c", "a/b"], ["mine", "."], ["/mine", "/"]];
+    for (const [path, parent] of parents) assert.equal(parentOf(path!), parent);
+  });
 });

@@ -37,7 +37,7 @@ export const sample: Command = {
       throw new UserError(`--seed has ${bytes} bytes, but may have at most ${MAX_SEED_BYTES}`);
     }
     const scale = numberOption("truncation", truncation, { max: 2, isWhole: false });
-    const out = given.out ?? `${seed.replaceAll(/[^A-Za-z0-9_-]+/g, "-")}.png`;
+    const out = given.out ?? `${seed.replaceAll(/[^A-Za-z0-9_-]+/g, "-").slice(0, 100)}.png`;
     const model = await loadModel(folder.replace(/\/+$/, ""));
     const index = given.class === undefined ? undefined : classIndex(model, given.class);
 
