@@ -5,18 +5,12 @@
  */
 
 import { UserError } from "../shared/errors.ts";
+import type { Command } from "./commands/command.ts";
 
 import { evaluate } from "./commands/evaluate.ts";
 import { sample } from "./commands/sample.ts";
 import { train } from "./commands/train.ts";
-import { describeOptions, type OptionTable } from "./options.ts";
-
-/** A command: its options, and what it does with its arguments. */
-export interface Command {
-  readonly summary: string;
-  readonly options: OptionTable;
-  run(args: readonly string[]): Promise<void>;
-}
+import { describeOptions } from "./options.ts";
 
 const commands: Readonly<Record<string, Command>> = { train, evaluate, sample };
 

@@ -10,12 +10,12 @@ import { saveModel } from "../../shared/model/save.ts";
 import { createSampler } from "../../shared/sampler.ts";
 import { BACKENDS, bootTrainer } from "../backend.ts";
 import { openDataset } from "../data/open.ts";
-import type { Command } from "../main.ts";
 import { describeEvaluation } from "../metrics/describe.ts";
 import { checkFits, evaluateModel, type Evaluation, type Scores } from "../metrics/evaluate.ts";
 import { modelCard } from "../model_card.ts";
 import { choiceOption, numberOption, parseOptions } from "../options.ts";
 import { presets } from "../presets.ts";
+import type { Command } from "./command.ts";
 
 const options = {
   model: { value: "FOLDER", help: "a model's folder; weights/mnist if left out" },

@@ -16,7 +16,6 @@ import { openDataset } from "../data/open.ts";
 import { exportModel } from "../export.ts";
 import { CHECKPOINT, Journal } from "../journal.ts";
 import { losses, type LossName } from "../losses/registry.ts";
-import type { Command } from "../main.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
 import { type Preset, presets } from "../presets.ts";
 import { StatusLine } from "../progress.ts";
@@ -25,6 +24,7 @@ import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run_
 import type { Settings } from "../settings.ts";
 import { capacityOf, pictureShape, rulesOf } from "../table.ts";
 import { writeAtomically } from "../write_atomically.ts";
+import type { Command } from "./command.ts";
 
 const options = {
   preset: { value: "NAME", help: `${Object.keys(presets).join(", ")}; drawn if left out` },
