@@ -6,7 +6,6 @@
 
 import { UserError } from "../shared/errors.ts";
 import type { Command } from "./commands/command.ts";
-
 import { evaluate } from "./commands/evaluate.ts";
 import { sample } from "./commands/sample.ts";
 import { train } from "./commands/train.ts";
