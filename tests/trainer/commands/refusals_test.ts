@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { decode } from "fast-png";
+import { UserError } from "../../../shared/errors.ts";
+import { train } from "../../../trainer/commands/train.ts";
+import { assertRefused, runTask, writeBars } from "./command_line.ts";
+
+const home = Deno.cwd();
+const print = console.log;
+let folder: string;
+let printed: string[];
+
+/** The names of what is in the folder now. */
+function names(path = "."): string[] {
+  return Array.from(Deno.readDirSync(path), (entry) => entry.name).sort();
+}
+
+describe("deno task train, before it trains", () => {
+  beforeAll(async () => {
+    folder = await Deno.makeTempDir();
+    await writeBars(folder);
+    await Deno.mkdir(`${folder}/empty`);
+    Deno.chdir(folder);
+    printed = [];
+    console.log = (line) => printed.push(line);
+  });
+  afterAll(async () => {
+    console.log = print;
+    Deno.chdir(home);
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  for (
+    const [line, message] of [
+      ["--preset mnst", /^Option --preset is "mnst", but must be one of drawn, mnist, course$/],
+      ["--preset toString", /^Option --preset is "toString", but must be one of/],
+      ["--imgaes 5", /^Unknown option --imgaes; the options are --preset, /],
+      ["mnist", /^Unexpected argument "mnist"/],
+      ["--data missing/folder", /missing\/folder does not exist/],
+      ["--data mnits", /neither a file or folder mnits nor a data set of that name/],
+      ["--data empty", /empty/],
+      ["--data bars/train-labels-idx1-ubyte", /not an IDX file of images/],
+      ["--backend gpu", /^Option --backend is "gpu", but must be one of webgpu, wasm, cpu$/],
+      ["--workers 0", /^Option --workers is "0", but must be a whole number from 1 to 64$/],
+      ["--workers two", /^Option --workers is "two"/],
+      ["--images 0", /^Option --images is "0", but must be a whole number of at least 1$/],
+      ["--images -5", /^Option --images is "-5"/],
+      ["--images 1.5", /^Option --images is "1.5"/],
+      ["--batch 1", /^Option --batch is "1", but must be a whole number from 2 to 4096$/],
+      ["--loss hinge", /^Option --loss is "hinge", but must be one of binary-cross-entropy, /],
+      ["--gamma -1", /^Option --gamma is "-1", but must be a number of at least 0$/],
+      ["--rate 0", /^Option --rate is "0", but must be a number from 1e-9 to 1$/],
+      ["--rate fast", /^Option --rate is "fast"/],
+      ["--seed alice", /^Option --seed is "alice", but must be a whole number of at least 0$/],
+      ["--size 3", /--size 3 is not a whole number of pixels from 4 to 1024/],
+      ["--data bars --size 6", /Pictures of 6x6 do not fit 3 levels .* multiples of 4/],
+      ["--data bars --size 6 --dry-run", /Pictures of 6x6 do not fit 3 levels .* multiples of 4/],
+      ["--data bars --workers 3 --backend wasm", /--workers 3 cannot share a batch of 64 evenly/],
+      ["--out weights/Mine", /^--out "weights\/Mine": the folder's name is the model's name/],
+      ["--resume", /^--resume: runs\/drawn holds no checkpoint/],
+      ["--resume --out weights/gone", /^--resume: runs\/gone holds no checkpoint/],
+      [
+        "--out bars/train-labels-idx1-ubyte/x",
+        /^bars\/train-labels-idx1-ubyte\/x\/config.json: cannot look/,
+      ],
+    ] as const
+  ) {
+    it(`refuses ${line}`, async () => {
+      await assert.rejects(() => train.run(line.split(" ")), (error) => {
+        assert.ok(error instanceof UserError, `${error}`);
+        assert.match(error.message, message);
+        assert.ok(!error.message.includes("\n"));
+        return true;
+      });
+      assert.ok(names().every((name) => ["bars", "empty", "more", "weights"].includes(name)));
+    });
+  }
+
+  it("shows what the networks would see with --dry-run, and trains nothing", async () => {
+    await train.run(["--data", "bars", "--out", "weights/seen", "--dry-run"]);
+    assert.deepEqual(names("runs/seen"), ["preview.png"]);
+    const preview = decode(await Deno.readFile("runs/seen/preview.png"));
+    assert.deepEqual([preview.width, preview.height, preview.channels], [80, 80, 1]);
+    assert.ok(preview.data.some((value) => value > 200));
+    assert.ok(printed.some((line) => line.includes("runs/seen/preview.png")));
+    assert.deepEqual(names("weights"), []);
+    await Deno.remove("runs", { recursive: true });
+  });
+
+  it("refuses where a file stands in the place of the folder of runs", async () => {
+    await Deno.writeTextFile("runs", "");
+    for (const args of [["--dry-run"], ["--backend", "wasm"]]) {
+      await assert.rejects(
+        () => train.run(["--data", "bars", ...args]),
+        (error) => error instanceof UserError && error.message.startsWith("runs"),
+      );
+    }
+    await Deno.remove("runs");
+  });
+
+  it("as a program, refuses in one line on stderr, with status 1 and no stack trace", async () => {
+    assertRefused(await runTask(folder, "train", ["--bogus"]), /Unknown option --bogus/);
+    assertRefused(await runTask(folder, "train", ["--data", "a/b"]), /a\/b does not exist/);
+  });
+});

@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import { decode } from "fast-png";
+import { bootWasm } from "../../../shared/backend.ts";
+import { verifyGolden } from "../../../shared/model/golden.ts";
+import { loadModel } from "../../../shared/model/load.ts";
+import { createSampler } from "../../../shared/sampler.ts";
+import { readCheckpoint } from "../../../trainer/checkpoint.ts";
+import { bars } from "../tiny.ts";
+import {
+  assertRefused,
+  type Outcome,
+  outcomeOf,
+  readLog,
+  runTask,
+  start,
+  waitForLog,
+  writeBars,
+} from "./command_line.ts";
+
+/** A run of 48 steps, 6 reports, on 8x8 pictures; `--out` is still to be said. */
+const RUN = ["--data", "bars", "--backend", "wasm", "--batch", "128", "--images", "6144"];
+
+let folder: string;
+
+function train(...args: string[]): Promise<Outcome> {
+  return runTask(folder, "train", args);
+}
+
+function exists(path: string): Promise<boolean> {
+  return Deno.stat(`${folder}/${path}`).then(() => true, () => false);
+}
+
+/** Asserts that two runs have come to the same end, to the bit. */
+async function assertSameRun(a: string, b: string): Promise<void> {
+  const [first, second] = await Promise.all(
+    [a, b].map((name) => readCheckpoint(`${folder}/runs/${name}/checkpoint.safetensors`)),
+  );
+  assert.deepEqual(first!.tensors, second!.tensors);
+  const [weights, others] = await Promise.all(
+    [a, b].map((name) => Deno.readFile(`${folder}/weights/${name}/model.safetensors`)),
+  );
+  assert.deepEqual(weights, others);
+  assert.deepEqual(await lossesOf(a), await lossesOf(b));
+}
+
+/** What a run has logged, without its times. */
+async function lossesOf(name: string): Promise<number[][]> {
+  const log = await readLog(folder, name);
+  return log.map(({ images, judgeLoss, forgerLoss }) => [images, judgeLoss, forgerLoss]);
+}
+
+async function assertSucceeded(outcome: Promise<Outcome>): Promise<string> {
+  const { code, stdout, stderr } = await outcome;
+  assert.equal(stderr, "");
+  assert.equal(code, 0);
+  return stdout;
+}
+
+describe("deno task train", () => {
+  beforeAll(async () => {
+    folder = await Deno.makeTempDir();
+    await writeBars(folder);
+  });
+  afterAll(() => Deno.remove(folder, { recursive: true }));
+
+  it("trains, logs, draws, saves, and publishes a model that is whole", async () => {
+    const stdout = await assertSucceeded(
+      train(...RUN, "--workers", "1", "--out", "weights/alone", "--seed", "5"),
+    );
+    assert.match(stdout, /^Data: bars, 256 images, 8x8, grey, 2 classes$/m);
+    assert.match(stdout, /^Backend: wasm, 1 worker$/m);
+    assert.match(stdout, /1,024\/6,144 images/);
+    assert.match(stdout, /^Published weights\/alone, version 1\. Look at it:$/m);
+
+    const log = await readLog(folder, "alone");
+    assert.deepEqual(log.map(({ images }) => images), [1024, 2048, 3072, 4096, 5120, 6144]);
+    for (const line of log) {
+      const names = "images total seconds imagesPerSecond secondsLeft judgeLoss forgerLoss " +
+        "verdictOnReal verdictOnForged satOut";
+      assert.deepEqual(Object.keys(line), names.split(" "));
+      assert.ok(Object.values(line).every(Number.isFinite), JSON.stringify(line));
+      assert.equal(line.total, 6144);
+    }
+
+    const names = Array.from(Deno.readDirSync(`${folder}/runs/alone`), (entry) => entry.name);
+    assert.deepEqual(names.sort(), [
+      "checkpoint.safetensors",
+      "grid-000004096.png",
+      "grid-000005120.png",
+      "grid-000006144.png",
+      "log.jsonl",
+    ]);
+    const grid = decode(await Deno.readFile(`${folder}/runs/alone/grid-000006144.png`));
+    assert.deepEqual([grid.width, grid.height, grid.channels], [16, 64, 1]);
+
+    const { facts } = await readCheckpoint(`${folder}/runs/alone/checkpoint.safetensors`);
+    assert.deepEqual([facts.steps, facts.workers, facts.backend], [48, 1, "wasm"]);
+    assert.equal(facts.dataset, bars(256).sha256);
+    assert.deepEqual([facts.settings.seed, facts.settings.batch], [5, 128]);
+
+    const model = await loadModel(`${folder}/weights/alone`);
+    const { name, version, classes, training, golden, dataset } = model.config;
+    assert.deepEqual([name, version, classes], ["alone", 1, ["0", "1"]]);
+    assert.deepEqual([training.images, training.seed, training.preset], [6144, 5, "drawn"]);
+    assert.equal(dataset.name, "bars");
+    assert.ok(golden.length >= 3);
+    await bootWasm();
+    verifyGolden(createSampler(model), `${folder}/weights/alone`);
+    const samples = decode(await Deno.readFile(`${folder}/weights/alone/samples.png`));
+    assert.deepEqual([samples.width, samples.height], [16, 64]);
+    const card = await Deno.readTextFile(`${folder}/weights/alone/README.md`);
+    assert.match(card, /^# alone$/m);
+  });
+
+  it("killed again and again, and resumed, makes the same model to the bit", async () => {
+    const run = [...RUN, "--workers", "1", "--out", "weights/killed"];
+    for (const [lines, ...more] of [[2, "--seed", "5"], [3, "--resume"]] as const) {
+      const program = start(folder, "train", [...run, ...more]);
+      await waitForLog(program, folder, "killed", lines);
+      program.kill("SIGKILL");
+      assert.notEqual((await outcomeOf(program)).code, 0);
+      assert.equal(await exists("weights/killed/config.json"), false);
+    }
+    await assertSucceeded(train(...run, "--resume"));
+    await assertSameRun("killed", "alone");
+  });
+
+  it("with two workers, stopped by Ctrl+C, saves, and goes on to the same model to the bit", async () => {
+    const run = [...RUN, "--workers", "2"];
+    await assertSucceeded(train(...run, "--out", "weights/pair"));
+
+    const program = start(folder, "train", [...run, "--out", "weights/stopped"]);
+    await waitForLog(program, folder, "stopped", 2);
+    program.kill("SIGINT");
+    const stdout = await assertSucceeded(outcomeOf(program));
+    const images = (await readLog(folder, "stopped")).at(-1)!.images;
+    assert.ok(images < 6144);
+    assert.match(stdout, new RegExp(`^Saved after ${images} images in runs/stopped$`, "m"));
+    const advice = /^Go on with: deno task train (--resume .*)$/m.exec(stdout);
+    assert.equal(advice?.[1], "--resume --out weights/stopped --data bars");
+    assert.equal(await exists("weights/stopped/config.json"), false);
+
+    // As it was advised: workers, batch and the rest come from the checkpoint.
+    const resumed = await assertSucceeded(train(...advice[1].split(" ")));
+    assert.match(resumed, /^Backend: wasm, 2 workers$/m);
+    await assertSameRun("stopped", "pair");
+  });
+
+  it("says that a run that has come to its end is done, and publishes nothing anew", async () => {
+    const path = `${folder}/weights/alone/config.json`;
+    const before = await Deno.readFile(path);
+    const stdout = await assertSucceeded(
+      train("--resume", "--out", "weights/alone", "--data", "bars"),
+    );
+    assert.match(stdout, /--images N/);
+    assert.deepEqual(await Deno.readFile(path), before);
+  });
+
+  it("trains on where it is given more images, and publishes a new version", async () => {
+    const args = ["--resume", "--out", "weights/alone", "--data", "bars", "--images", "7000"];
+    const stdout = await assertSucceeded(train(...args));
+    assert.match(stdout, /^Published weights\/alone, version 2\./m);
+    const { facts } = await readCheckpoint(`${folder}/runs/alone/checkpoint.safetensors`);
+    assert.equal(facts.steps, Math.ceil(7000 / 128));
+    assert.equal((await loadModel(`${folder}/weights/alone`)).config.version, 2);
+  });
+
+  it("does not write over a run unasked", async () => {
+    const path = `${folder}/runs/pair/checkpoint.safetensors`;
+    const before = await Deno.readFile(path);
+    assertRefused(
+      await train(...RUN, "--out", "weights/pair"),
+      /runs\/pair holds a run already: .*--resume.*--replace.*--out/,
+    );
+    assert.deepEqual(await Deno.readFile(path), before);
+  });
+
+  it("refuses to go on with other data, or from a damaged checkpoint", async () => {
+    assertRefused(
+      await train("--resume", "--out", "weights/pair", "--data", "more"),
+      /runs\/pair was trained on other data than more .*--data/,
+    );
+    const path = `${folder}/runs/pair/checkpoint.safetensors`;
+    const bytes = await Deno.readFile(path);
+    bytes[bytes.length >> 1]! ^= 1;
+    await Deno.writeFile(path, bytes);
+    assertRefused(
+      await train("--resume", "--out", "weights/pair", "--data", "bars"),
+      /runs\/pair\/checkpoint\.safetensors: the checkpoint is damaged/,
+    );
+  });
+
+  it("stops a run that diverges, says what to try, and keeps no bad checkpoint", async () => {
+    const outcome = await train(...RUN, "--workers", "1", "--rate", "1", "--out", "weights/wild");
+    assertRefused(outcome, /Stopped after 1024 images: the losses have run away.*lower --rate/);
+    assert.equal((await readLog(folder, "wild")).length, 1);
+    assert.equal(await exists("runs/wild/checkpoint.safetensors"), false);
+    assert.equal(await exists("weights/wild"), false);
+  });
+
+  it("says at once when it cannot publish where it is told to", async () => {
+    assertRefused(
+      await train(...RUN, "--out", "elsewhere/mine"),
+      /elsewhere: cannot make this folder/,
+    );
+    assert.equal(await exists("runs/mine"), false);
+  });
+
+  it("keeps a run whose model cannot be written, and publishes it when the way is free", async () => {
+    const obstacle = `${folder}/weights/blocked/model.safetensors`;
+    await Deno.mkdir(obstacle, { recursive: true });
+    const run = ["--data", "bars", "--backend", "wasm", "--out", "weights/blocked"];
+    assertRefused(
+      await train(...run, "--images", "64", "--workers", "1"),
+      /weights\/blocked: cannot write the model .*--resume publishes it/,
+    );
+    assert.deepEqual(Array.from(Deno.readDirSync(`${folder}/weights/blocked`)).length, 1);
+    await Deno.remove(obstacle);
+    const stdout = await assertSucceeded(train(...run, "--resume"));
+    assert.match(stdout, /^Published weights\/blocked, version 1\./m);
+    await loadModel(`${folder}/weights/blocked`);
+  });
+
+  it("starts over with --replace, and publishes a new version", async () => {
+    const run = ["--data", "bars", "--backend", "wasm", "--images", "64", "--workers", "1"];
+    const stdout = await assertSucceeded(train(...run, "--out", "weights/blocked", "--replace"));
+    assert.match(stdout, /^Published weights\/blocked, version 2\./m);
+    assert.deepEqual((await readLog(folder, "blocked")).map(({ images }) => images), [64]);
+  });
+
+  it("explains its options with --help", async () => {
+    const stdout = await assertSucceeded(train("--help"));
+    assert.match(stdout, /^deno task train: /);
+    for (const option of ["--preset", "--data", "--resume", "--dry-run"]) {
+      assert.ok(stdout.includes(option), option);
+    }
+  });
+});
