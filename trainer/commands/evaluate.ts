@@ -16,6 +16,7 @@ import { modelCard } from "../model_card.ts";
 import { choiceOption, numberOption, parseOptions } from "../options.ts";
 import { presets } from "../presets.ts";
 import type { Command } from "./command.ts";
+import { withStatus } from "./task_status.ts";
 
 const options = {
   model: { value: "FOLDER", help: "a model's folder; weights/mnist if left out" },
@@ -34,17 +35,20 @@ export const evaluate: Command = {
   async run(args) {
     const given = parseOptions(args, options);
     const folder = (given.model ?? "weights/mnist").replace(/\/+$/, "");
-    const count = numberOption("count", given.count, { min: 1, max: 100_000 });
+    const count = numberOption("count", given.count, { min: 1, max: 10_000 });
     const backend = choiceOption("backend", given.backend, BACKENDS);
     const model = await loadModel(folder);
     const { height, width } = model.shape;
     const size = height === width ? height : undefined;
-    const dataset = await openDataset(given.data ?? dataOf(model, folder), { size });
+    const source = given.data ?? dataOf(model, folder);
+    const dataset = await withStatus((onProgress) => openDataset(source, { size, onProgress }));
     checkFits(model.config, dataset);
 
     await bootTrainer(backend);
     const sampler = createSampler(model);
-    const evaluation = await evaluateModel(sampler.sampleBatch, dataset, { count });
+    const evaluation = await withStatus((onProgress) =>
+      evaluateModel(sampler.sampleBatch, dataset, { count, classifier: { onProgress } })
+    );
     console.log(describeEvaluation(evaluation));
     if (given.write) {
       await write(folder, model, evaluation);

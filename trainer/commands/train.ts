@@ -18,13 +18,13 @@ import { CHECKPOINT, Journal } from "../journal.ts";
 import { losses, type LossName } from "../losses/registry.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
 import { type Preset, presets } from "../presets.ts";
-import { StatusLine } from "../progress.ts";
 import { play, type Start, startingState } from "../run.ts";
 import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run_folder.ts";
 import type { Settings } from "../settings.ts";
 import { capacityOf, pictureShape, rulesOf } from "../table.ts";
 import { writeAtomically } from "../write_atomically.ts";
 import type { Command } from "./command.ts";
+import { withStatus } from "./task_status.ts";
 
 const options = {
   preset: { value: "NAME", help: `${Object.keys(presets).join(", ")}; drawn if left out` },
@@ -145,18 +145,7 @@ async function isDone({ settings, checkpoint }: Start, { out }: Places): Promise
 }
 
 async function open(source: string, size: number | undefined): Promise<Dataset> {
-  const status = new StatusLine();
-  let shown = false;
-  const dataset = await openDataset(source, {
-    size,
-    onProgress({ task, unit, done, total }) {
-      shown = true;
-      const amount = unit === "bytes" ? `${(done / 1e6).toFixed(1)} MB` : `${done} images`;
-      const share = total === null ? "" : ` (${Math.floor(100 * done / total)} %)`;
-      status.show(`${task}: ${amount}${share}`, performance.now() / 1000);
-    },
-  });
-  if (shown) status.end();
+  const dataset = await withStatus((onProgress) => openDataset(source, { size, onProgress }));
   const { name, count, width, height, channels, classes } = dataset;
   const kind = channels === 1 ? "grey" : "colour";
   const labels = classes === null ? "no classes" : `${classes.length} classes`;
