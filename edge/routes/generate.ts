@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "hono";
+import { findClass } from "../../shared/model/find_class.ts";
 import type { Model } from "../../shared/model/load.ts";
 import { classOf, type Sampler } from "../../shared/sampler.ts";
 import type { Catalogue } from "../catalogue.ts";
@@ -52,10 +53,9 @@ export function generate(catalogue: Catalogue, queue: RenderQueue) {
 function classIndex({ config: { classes } }: Model, wanted: ImageQuery["class"]) {
   if (wanted === undefined) return undefined;
   if (classes === null) throw badParameter("class", wanted, "none: this model has no classes");
-  const named = classes.indexOf(wanted);
-  if (named >= 0) return named;
-  if (/^(0|[1-9]\d{0,3})$/.test(wanted) && Number(wanted) < classes.length) return Number(wanted);
-  throw badParameter("class", wanted, classes);
+  const index = findClass(classes, wanted);
+  if (index === undefined) throw badParameter("class", wanted, classes);
+  return index;
 }
 
 function pictureOf(

@@ -7,6 +7,7 @@
 import { bootWasm } from "../../shared/backend.ts";
 import { UserError } from "../../shared/errors.ts";
 import { MAX_SEED_BYTES } from "../../shared/latent.ts";
+import { findClass } from "../../shared/model/find_class.ts";
 import { loadModel, type Model } from "../../shared/model/load.ts";
 import { createSampler } from "../../shared/sampler.ts";
 import { contactSheet } from "../contact_sheet.ts";
@@ -52,8 +53,7 @@ export const sample: Command = {
 function classIndex({ config }: Model, text: string): number {
   const { name, classes } = config;
   if (classes === null) throw new UserError(`--class "${text}": the model ${name} has no classes`);
-  const index = classes.indexOf(text);
-  if (index >= 0) return index;
-  if (/^[0-9]+$/.test(text) && Number(text) < classes.length) return Number(text);
+  const index = findClass(classes, text);
+  if (index !== undefined) return index;
   throw new UserError(`--class "${text}": the classes of ${name} are ${classes.join(", ")}`);
 }
