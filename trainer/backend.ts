@@ -8,6 +8,7 @@ import "@tensorflow/tfjs"; // registers every gradient, and the CPU backend
 import * as tf from "@tensorflow/tfjs-core";
 import { bootWasm } from "../shared/backend.ts";
 import { UserError } from "../shared/errors.ts";
+import type { BackendName } from "./backend_name.ts";
 import { patchAdam } from "./kernels/adam.ts";
 import { instantiateSimd } from "./kernels/simd/simd.ts";
 import { patchArithmetic } from "./kernels/wasm/arithmetic.ts";
@@ -17,14 +18,9 @@ import { patchConv2DBackpropInput } from "./kernels/wasm/conv2d_backprop_input.t
 import { patchLeakyRelu, patchLeakyReluGradient } from "./kernels/wasm/leaky_relu.ts";
 import { patchMatMul } from "./kernels/wasm/mat_mul.ts";
 
-/** The backends that can train, the preferred one first; `cpu` only on request. */
-export const BACKENDS = ["webgpu", "wasm", "cpu"] as const;
-
-/** Name of a backend that can train. */
-export type BackendName = typeof BACKENDS[number];
-
 /**
- * Boots a backend for training and makes it the current one.
+ * Boots a backend for training and makes it the current one. Once a process or
+ * worker: a second time would patch the patches.
  *
  * @param wanted A name, or undefined for WebGPU where there is a graphics card and
  * WASM otherwise: a WebGPU adapter that is itself software is slower than WASM.

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./game/settings.ts";
 
 /** A preset. */
 export interface Preset {
@@ -40,7 +40,7 @@ const digits: Preset["settings"] = {
   // A quarter of the penalties, four times as strong: three quarters of their cost saved.
   penaltyInterval: 4,
   batch: 64,
-  images: 900_000,
+  images: 500_000,
   // High for a GAN; the penalty allows it, and the averaged weights are what is published.
   rate: 1e-3,
   // As in R3GAN: no momentum, since the other player moves too.
@@ -77,7 +77,7 @@ export const presets: Readonly<Record<string, Preset>> = {
     },
   },
   mnist: {
-    summary: "handwritten digits, 28x28, by the relativistic loss; an hour or two on two cores",
+    summary: "handwritten digits, 28x28, by the relativistic loss; about an hour on two cores",
     data: "mnist",
     settings: digits,
   },

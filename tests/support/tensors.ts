@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import { RandomStream } from "../../shared/random.ts";
-import type { BackendName } from "../../trainer/backend.ts";
+import type { BackendName } from "../../trainer/backend_name.ts";
 
 /** Standard normals, on the current backend; the same ones for the same name and shape. */
 export function normals(name: string, shape: number[]): Tensor {

@@ -5,11 +5,11 @@ import { bootTrainer } from "../../trainer/backend.ts";
 import type { Dataset } from "../../trainer/data/dataset.ts";
 import { drawnDigits } from "../../trainer/data/drawn.ts";
 import { refit } from "../../trainer/data/refit.ts";
-import type { GameState, Rules } from "../../trainer/game.ts";
+import type { GameState, Rules } from "../../trainer/game/game.ts";
 import { presets } from "../../trainer/presets.ts";
-import { play, startingState } from "../../trainer/run.ts";
-import { pictureShape, rulesOf } from "../../trainer/table.ts";
-import { Team } from "../../trainer/team.ts";
+import { play, startingState } from "../../trainer/run/run.ts";
+import { pictureShape, rulesOf } from "../../trainer/game/table.ts";
+import { Team } from "../../trainer/game/team.ts";
 
 /** The mean picture of each class, in [-1, 1]. */
 function meansOf({ images, labels, classes, count }: Dataset): Float64Array[] {

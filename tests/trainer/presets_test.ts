@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { UserError } from "../../shared/errors.ts";
 import { KNOWN_SETS } from "../../trainer/data/known_sets.ts";
 import { presets } from "../../trainer/presets.ts";
-import { settingsSchema } from "../../trainer/settings.ts";
-import { pictureShape, rulesOf } from "../../trainer/table.ts";
+import { settingsSchema } from "../../trainer/game/settings.ts";
+import { pictureShape, rulesOf } from "../../trainer/game/table.ts";
 import { bars, tinySettings } from "./tiny.ts";
 
 const digits = { ...bars(), height: 28, width: 28 };

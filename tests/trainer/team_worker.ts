@@ -9,7 +9,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { bootWasm } from "../../shared/backend.ts";
-import { Team, type TeamMemory } from "../../trainer/team.ts";
+import { Team, type TeamMemory } from "../../trainer/game/team.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 

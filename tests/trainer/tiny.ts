@@ -8,9 +8,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Weights } from "../../shared/generators/family.ts";
 import { RandomStream } from "../../shared/random.ts";
 import { createDataset, type Dataset } from "../../trainer/data/dataset.ts";
-import type { GameState } from "../../trainer/game.ts";
-import type { Settings } from "../../trainer/settings.ts";
-import { newGame, pictureShape } from "../../trainer/table.ts";
+import type { GameState } from "../../trainer/game/game.ts";
+import type { Settings } from "../../trainer/game/settings.ts";
+import { newGame, pictureShape } from "../../trainer/game/table.ts";
 
 /** Settings of a game for 8x8 pictures; `changes` replace some. */
 export function tinySettings(changes: Partial<Settings> = {}): Settings {

@@ -10,9 +10,9 @@ import { MAX_SEED_BYTES } from "../../shared/latent.ts";
 import { findClass } from "../../shared/model/find_class.ts";
 import { loadModel, type Model } from "../../shared/model/load.ts";
 import { createSampler } from "../../shared/sampler.ts";
-import { contactSheet } from "../contact_sheet.ts";
+import { contactSheet } from "../export/contact_sheet.ts";
 import { numberOption, parseOptions } from "../options.ts";
-import { writeAtomically } from "../write_atomically.ts";
+import { writeAtomically } from "../run/write_atomically.ts";
 import type { Command } from "./command.ts";
 
 const options = {

@@ -5,7 +5,7 @@
  */
 
 import type { OnProgress } from "../data/dataset.ts";
-import { StatusLine } from "../progress.ts";
+import { StatusLine } from "../run/progress.ts";
 
 /** Runs a task that reports its progress. */
 export async function withStatus<T>(task: (onProgress: OnProgress) => Promise<T>): Promise<T> {

@@ -4,25 +4,25 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../shared/errors.ts";
 import { CONFIG } from "../../shared/model/load.ts";
-import { BACKENDS, bootTrainer } from "../backend.ts";
-import { type Checkpoint, readCheckpoint } from "../checkpoint.ts";
-import { contactSheet } from "../contact_sheet.ts";
-import { assembleCrew } from "../crew.ts";
+import { bootTrainer } from "../backend.ts";
+import { type BackendName, BACKENDS } from "../backend_name.ts";
+import { type Checkpoint, readCheckpoint } from "../run/checkpoint.ts";
+import { contactSheet } from "../export/contact_sheet.ts";
+import { assembleCrew } from "../run/crew.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { openDataset } from "../data/open.ts";
-import { exportModel } from "../export.ts";
-import { CHECKPOINT, Journal } from "../journal.ts";
+import { exportModel } from "../export/export.ts";
+import { CHECKPOINT, Journal } from "../run/journal.ts";
 import { losses, type LossName } from "../losses/registry.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
 import { type Preset, presets } from "../presets.ts";
-import { play, type Start, startingState } from "../run.ts";
-import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run_folder.ts";
-import type { Settings } from "../settings.ts";
-import { capacityOf, pictureShape, rulesOf } from "../table.ts";
-import { writeAtomically } from "../write_atomically.ts";
+import { play, type Start, startingState } from "../run/run.ts";
+import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run/run_folder.ts";
+import type { Settings } from "../game/settings.ts";
+import { capacityOf, pictureShape, rulesOf } from "../game/table.ts";
+import { writeAtomically } from "../run/write_atomically.ts";
 import type { Command } from "./command.ts";
 import { withStatus } from "./task_status.ts";
 
@@ -175,12 +175,12 @@ async function preview({ settings, dataset }: Start, { run, out }: Places): Prom
 async function trainOn(
   start: Start,
   { run, out }: Places,
-  wanted: typeof BACKENDS[number] | undefined,
+  wanted: BackendName | undefined,
   wantedWorkers: number | undefined,
 ): Promise<boolean> {
   const { settings, dataset, checkpoint } = start;
   const rules = rulesOf(settings, pictureShape(dataset, settings.latentSize));
-  const backend = await bootTrainer(wanted ?? (checkpoint?.contents.facts.backend as undefined));
+  const backend = await bootTrainer(wanted ?? checkpoint?.contents.facts.backend);
   const state = startingState(start);
   const workers = backend !== "wasm" ? 1 : teamSize(
     settings.batch,
@@ -208,7 +208,6 @@ async function trainOn(
   } finally {
     crew.dismiss();
   }
-  tf.disposeVariables();
 
   const finished = await readCheckpoint(`${run}/${CHECKPOINT}`);
   const images = finished.facts.steps * settings.batch;

@@ -20,7 +20,7 @@ import { sha256Hex } from "../../shared/model/sha256.ts";
 import { CACHE_FOLDER } from "../data/cache_folder.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { messageOf } from "../data/read_bytes.ts";
-import { writeAtomically } from "../write_atomically.ts";
+import { writeAtomically } from "../run/write_atomically.ts";
 import { Classifier } from "./classifier.ts";
 import {
   fitClassifier,

@@ -10,7 +10,7 @@ import { RandomStream } from "../../shared/random.ts";
 import { Batches, gatherImages } from "../data/batches.ts";
 import type { Dataset, OnProgress } from "../data/dataset.ts";
 import { splitDataset } from "../data/split.ts";
-import { gradients, newPlayer, update } from "../player.ts";
+import { gradients, newPlayer, update } from "../game/player.ts";
 import { accuracy } from "./accuracy.ts";
 import { Classifier, classifierNetwork, classifierParameters } from "./classifier.ts";
 import { type Exercise, type Lesson, lessonOf } from "./lesson.ts";

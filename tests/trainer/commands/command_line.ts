@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import type { Progress } from "../../../trainer/progress.ts";
+import type { Progress } from "../../../trainer/run/progress.ts";
 import { idx, writeFiles } from "../data/files.ts";
 import { bars } from "../tiny.ts";
 

@@ -5,7 +5,7 @@ import { bootWasm } from "../../../shared/backend.ts";
 import { verifyGolden } from "../../../shared/model/golden.ts";
 import { loadModel } from "../../../shared/model/load.ts";
 import { createSampler } from "../../../shared/sampler.ts";
-import { readCheckpoint } from "../../../trainer/checkpoint.ts";
+import { readCheckpoint } from "../../../trainer/run/checkpoint.ts";
 import { bars } from "../tiny.ts";
 import {
   assertRefused,

@@ -5,7 +5,7 @@ import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { bootTrainer } from "../../../trainer/backend.ts";
 import { modernJudge, type ModernJudgeArchitecture } from "../../../trainer/families/modern.ts";
 import { gradientPenalty } from "../../../trainer/losses/gradient_penalty.ts";
-import { gradients } from "../../../trainer/player.ts";
+import { gradients } from "../../../trainer/game/player.ts";
 import { referenceLogit } from "../families/reference.ts";
 import { normals, type Values } from "../../shared/layers/reference.ts";
 

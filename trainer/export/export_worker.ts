@@ -6,11 +6,11 @@
 
 /// <reference lib="webworker" />
 
-import { bootWasm } from "../shared/backend.ts";
-import { UserError } from "../shared/errors.ts";
-import { goldenOf } from "../shared/model/golden.ts";
-import { draftModel, saveModel } from "../shared/model/save.ts";
-import { createSampler } from "../shared/sampler.ts";
+import { bootWasm } from "../../shared/backend.ts";
+import { UserError } from "../../shared/errors.ts";
+import { goldenOf } from "../../shared/model/golden.ts";
+import { draftModel, saveModel } from "../../shared/model/save.ts";
+import { createSampler } from "../../shared/sampler.ts";
 import { contactSheet } from "./contact_sheet.ts";
 import type { ExportAnswer, ExportOrders } from "./export.ts";
 import { modelCard } from "./model_card.ts";

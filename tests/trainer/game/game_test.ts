@@ -2,16 +2,16 @@ import { beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
-import { bootTrainer } from "../../trainer/backend.ts";
-import { assembleCrew } from "../../trainer/crew.ts";
-import { Game, type GameState, type Measurements, type Rules } from "../../trainer/game.ts";
-import type { Loss } from "../../trainer/losses/loss.ts";
-import { newPlayer } from "../../trainer/player.ts";
-import { play, type Start, startingState } from "../../trainer/run.ts";
-import type { Settings } from "../../trainer/settings.ts";
-import { capacityOf, pictureShape, rulesOf } from "../../trainer/table.ts";
-import { Team } from "../../trainer/team.ts";
-import { bars, tinySettings, tinyState, valuesOf, valuesOfState } from "./tiny.ts";
+import { bootTrainer } from "../../../trainer/backend.ts";
+import { assembleCrew } from "../../../trainer/run/crew.ts";
+import { Game, type GameState, type Measurements, type Rules } from "../../../trainer/game/game.ts";
+import type { Loss } from "../../../trainer/losses/loss.ts";
+import { newPlayer } from "../../../trainer/game/player.ts";
+import { play, type Start, startingState } from "../../../trainer/run/run.ts";
+import type { Settings } from "../../../trainer/game/settings.ts";
+import { capacityOf, pictureShape, rulesOf } from "../../../trainer/game/table.ts";
+import { Team } from "../../../trainer/game/team.ts";
+import { bars, tinySettings, tinyState, valuesOf, valuesOfState } from "../tiny.ts";
 
 const dataset = bars();
 

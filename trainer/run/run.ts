@@ -5,12 +5,12 @@
  * @module
  */
 
-import { Game, type GameState, type Measurements } from "./game.ts";
+import { Game, type GameState, type Measurements } from "../game/game.ts";
 import { type Checkpoint, restore } from "./checkpoint.ts";
-import type { Dataset } from "./data/dataset.ts";
-import type { Settings } from "./settings.ts";
-import { newGame, pictureShape, rulesOf } from "./table.ts";
-import { Team } from "./team.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Settings } from "../game/settings.ts";
+import { newGame, pictureShape, rulesOf } from "../game/table.ts";
+import { Team } from "../game/team.ts";
 
 /** Pictures from one measurement to the next, about. */
 const REPORT_IMAGES = 1024;

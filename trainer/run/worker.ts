@@ -6,10 +6,10 @@
 
 /// <reference lib="webworker" />
 
-import { bootTrainer } from "./backend.ts";
+import { bootTrainer } from "../backend.ts";
 import type { WorkerOrders } from "./crew.ts";
 import { play, startingState } from "./run.ts";
-import { Team } from "./team.ts";
+import { Team } from "../game/team.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 

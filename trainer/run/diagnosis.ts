@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Measurements } from "./game.ts";
+import type { Measurements } from "../game/game.ts";
 
 /** Pictures for which one player may dominate before the run is given up. */
 const PATIENCE_IMAGES = 200_000;

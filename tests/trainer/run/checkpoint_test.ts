@@ -2,20 +2,20 @@ import { afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
-import { UserError } from "../../shared/errors.ts";
-import { encodeSafetensors } from "../../shared/model/safetensors.ts";
-import { sha256Hex } from "../../shared/model/sha256.ts";
-import { bootTrainer } from "../../trainer/backend.ts";
+import { UserError } from "../../../shared/errors.ts";
+import { encodeSafetensors } from "../../../shared/model/safetensors.ts";
+import { sha256Hex } from "../../../shared/model/sha256.ts";
+import { bootTrainer } from "../../../trainer/backend.ts";
 import {
   readCheckpoint,
   restore,
   type RunFacts,
   saveCheckpoint,
-} from "../../trainer/checkpoint.ts";
-import { Game, type GameState } from "../../trainer/game.ts";
-import { pictureShape, rulesOf } from "../../trainer/table.ts";
-import { Team } from "../../trainer/team.ts";
-import { bars, disposeState, tinySettings, tinyState, valuesOfState } from "./tiny.ts";
+} from "../../../trainer/run/checkpoint.ts";
+import { Game, type GameState } from "../../../trainer/game/game.ts";
+import { pictureShape, rulesOf } from "../../../trainer/game/table.ts";
+import { Team } from "../../../trainer/game/team.ts";
+import { bars, disposeState, tinySettings, tinyState, valuesOfState } from "../tiny.ts";
 
 const settings = tinySettings();
 const facts: RunFacts = {

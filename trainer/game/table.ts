@@ -6,13 +6,13 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { PictureShape, Weights } from "../shared/generators/family.ts";
-import { generatorFamily } from "../shared/generators/registry.ts";
-import { validate } from "../shared/model/schema.ts";
-import type { Dataset } from "./data/dataset.ts";
-import { judgeFamily } from "./families/registry.ts";
+import type { PictureShape, Weights } from "../../shared/generators/family.ts";
+import { generatorFamily } from "../../shared/generators/registry.ts";
+import { validate } from "../../shared/model/schema.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { judgeFamily } from "../families/registry.ts";
 import type { GameState, Rules } from "./game.ts";
-import { losses } from "./losses/registry.ts";
+import { losses } from "../losses/registry.ts";
 import { newPlayer } from "./player.ts";
 import type { Settings } from "./settings.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { UserError } from "../shared/errors.ts";
+import { UserError } from "../../shared/errors.ts";
 
 /**
  * @throws {UserError} Where the file cannot be written, as on a full disk; the old one stays.

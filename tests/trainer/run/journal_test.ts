@@ -1,18 +1,18 @@
 import { afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { decode } from "fast-png";
-import { UserError } from "../../shared/errors.ts";
-import { bootTrainer } from "../../trainer/backend.ts";
-import { readCheckpoint } from "../../trainer/checkpoint.ts";
-import type { Measurements } from "../../trainer/game.ts";
-import { CHECKPOINT, Journal, LOG } from "../../trainer/journal.ts";
-import type { Progress } from "../../trainer/progress.ts";
-import { pictureShape, rulesOf } from "../../trainer/table.ts";
-import { bars, tinySettings, tinyState } from "./tiny.ts";
+import { UserError } from "../../../shared/errors.ts";
+import { bootTrainer } from "../../../trainer/backend.ts";
+import { readCheckpoint } from "../../../trainer/run/checkpoint.ts";
+import type { Measurements } from "../../../trainer/game/game.ts";
+import { CHECKPOINT, Journal, LOG } from "../../../trainer/run/journal.ts";
+import type { Progress } from "../../../trainer/run/progress.ts";
+import { pictureShape, rulesOf } from "../../../trainer/game/table.ts";
+import { bars, tinySettings, tinyState } from "../tiny.ts";
 
 const settings = tinySettings({ images: 100_000 });
 const rules = rulesOf(settings, pictureShape(bars(), settings.latentSize));
-const facts = { settings, backend: "wasm", workers: 1, dataset: bars().sha256 };
+const facts = { settings, backend: "wasm" as const, workers: 1, dataset: bars().sha256 };
 const measurements: Measurements = {
   judgeLoss: 0.6,
   forgerLoss: 0.8,

@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { gridRequests } from "../../trainer/showcase.ts";
+import { gridRequests } from "../../../trainer/export/showcase.ts";
 
 describe("gridRequests", () => {
   it("shows each seed once, and always the same", () => {

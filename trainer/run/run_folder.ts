@@ -4,8 +4,8 @@
  * @module
  */
 
-import { UserError } from "../shared/errors.ts";
-import { CONFIG } from "../shared/model/load.ts";
+import { UserError } from "../../shared/errors.ts";
+import { CONFIG } from "../../shared/model/load.ts";
 import { CHECKPOINT } from "./journal.ts";
 
 /** The folders of a run. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { UserError } from "../../shared/errors.ts";
-import { writeAtomically } from "../../trainer/write_atomically.ts";
+import { UserError } from "../../../shared/errors.ts";
+import { writeAtomically } from "../../../trainer/run/write_atomically.ts";
 
 const old = Uint8Array.of(1, 2, 3);
 const young = Uint8Array.from({ length: 100_000 }, (_, i) => i);

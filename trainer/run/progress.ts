@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Measurements } from "./game.ts";
+import type { Measurements } from "../game/game.ts";
 
 /** A line of the log; `log.jsonl` holds one JSON object of this kind a line. */
 export interface Progress extends Measurements {

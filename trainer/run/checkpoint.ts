@@ -8,24 +8,25 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
-import { UserError } from "../shared/errors.ts";
-import type { Weights } from "../shared/generators/family.ts";
+import { UserError } from "../../shared/errors.ts";
+import type { Weights } from "../../shared/generators/family.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
   safetensorsMetadata,
   type TensorData,
-} from "../shared/model/safetensors.ts";
-import { validate } from "../shared/model/schema.ts";
-import { sha256Hex } from "../shared/model/sha256.ts";
-import type { GameState } from "./game.ts";
+} from "../../shared/model/safetensors.ts";
+import { validate } from "../../shared/model/schema.ts";
+import { sha256Hex } from "../../shared/model/sha256.ts";
+import { BACKENDS } from "../backend_name.ts";
+import type { GameState } from "../game/game.ts";
 import { writeAtomically } from "./write_atomically.ts";
-import { settingsSchema } from "./settings.ts";
+import { settingsSchema } from "../game/settings.ts";
 
 const factsSchema = z.strictObject({
   format: z.literal("figment-checkpoint/1"),
   settings: settingsSchema,
-  backend: z.string(),
+  backend: z.enum(BACKENDS),
   workers: z.int().min(1),
   /** SHA-256 of the data set. */
   dataset: z.string(),

@@ -7,13 +7,13 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import type { Generator, PictureShape, Weights } from "../shared/generators/family.ts";
-import { RandomStream } from "../shared/random.ts";
-import { Batches, gatherImages, gatherLabels } from "./data/batches.ts";
-import type { Dataset } from "./data/dataset.ts";
-import type { Judge } from "./families/family.ts";
-import { gradientPenalty } from "./losses/gradient_penalty.ts";
-import type { Loss } from "./losses/loss.ts";
+import type { Generator, PictureShape, Weights } from "../../shared/generators/family.ts";
+import { RandomStream } from "../../shared/random.ts";
+import { Batches, gatherImages, gatherLabels } from "../data/batches.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Judge } from "../families/family.ts";
+import { gradientPenalty } from "../losses/gradient_penalty.ts";
+import type { Loss } from "../losses/loss.ts";
 import { type AdamSettings, gradients, type PlayerState, update } from "./player.ts";
 import type { Team } from "./team.ts";
 

@@ -6,9 +6,9 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
-import type { ParameterSpecs, Weights } from "../shared/generators/family.ts";
-import { RandomStream } from "../shared/random.ts";
-import { adamStep } from "./kernels/adam.ts";
+import type { ParameterSpecs, Weights } from "../../shared/generators/family.ts";
+import { RandomStream } from "../../shared/random.ts";
+import { adamStep } from "../kernels/adam.ts";
 
 /** Constants of Adam (Kingma & Ba 2014, arXiv 1412.6980). */
 export interface AdamSettings {

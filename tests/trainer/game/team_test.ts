@@ -1,10 +1,10 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
-import { bootWasm } from "../../shared/backend.ts";
-import { newTeamMemory, Team } from "../../trainer/team.ts";
-import { normals } from "../shared/layers/reference.ts";
-import type { Orders, Outcome } from "./team_worker.ts";
+import { bootWasm } from "../../../shared/backend.ts";
+import { newTeamMemory, Team } from "../../../trainer/game/team.ts";
+import { normals } from "../../shared/layers/reference.ts";
+import type { Orders, Outcome } from "../team_worker.ts";
 
 /** Lengths of the tensors of each round; the first and the last fill the shared memory. */
 const ROUNDS = [[3, 5], [1], [2, 2, 2], [8]];
@@ -21,7 +21,7 @@ function contribution(rank: number): Float32Array[][] {
 async function playTogether(answers: boolean[][]): Promise<Outcome[]> {
   const memory = newTeamMemory(answers.length, CAPACITY);
   return await Promise.all(answers.map(async (answers, rank) => {
-    const worker = new Worker(new URL("./team_worker.ts", import.meta.url), { type: "module" });
+    const worker = new Worker(new URL("../team_worker.ts", import.meta.url), { type: "module" });
     const orders: Orders = { rank, memory, rounds: contribution(rank), answers };
     worker.postMessage(orders);
     const outcome = await new Promise<Outcome>((resolve, reject) => {

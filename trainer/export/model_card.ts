@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { ModelConfig } from "../shared/model/schema.ts";
-import { clock } from "./progress.ts";
+import type { ModelConfig } from "../../shared/model/schema.ts";
+import { clock } from "../run/progress.ts";
 
 /** The text of a model folder's `README.md`. */
 export function modelCard(config: ModelConfig): string {

@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { clock, describe as describeProgress } from "../../trainer/progress.ts";
+import { clock, describe as describeProgress } from "../../../trainer/run/progress.ts";
 
 const progress = {
   images: 12_288,

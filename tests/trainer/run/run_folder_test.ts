@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { UserError } from "../../shared/errors.ts";
-import { choosePlaces, exists, makeFolder, parentOf } from "../../trainer/run_folder.ts";
+import { UserError } from "../../../shared/errors.ts";
+import { choosePlaces, exists, makeFolder, parentOf } from "../../../trainer/run/run_folder.ts";
 
 const home = Deno.cwd();
 let folder: string;

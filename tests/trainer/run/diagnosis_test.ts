@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { Diagnosis } from "../../trainer/diagnosis.ts";
-import type { Measurements } from "../../trainer/game.ts";
+import { Diagnosis } from "../../../trainer/run/diagnosis.ts";
+import type { Measurements } from "../../../trainer/game/game.ts";
 
 const healthy: Measurements = {
   judgeLoss: 0.6,

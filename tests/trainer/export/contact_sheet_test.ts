@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { decode } from "fast-png";
-import { contactSheet } from "../../trainer/contact_sheet.ts";
+import { contactSheet } from "../../../trainer/export/contact_sheet.ts";
 
 describe("contactSheet", () => {
   it("lays grey pictures row by row and fills the last row up with black", () => {

@@ -2,10 +2,10 @@ import { beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar } from "@tensorflow/tfjs-core";
-import { bootTrainer } from "../../trainer/backend.ts";
-import { gradients, newPlayer, update } from "../../trainer/player.ts";
-import { normals } from "../shared/layers/reference.ts";
-import { valuesOf } from "./tiny.ts";
+import { bootTrainer } from "../../../trainer/backend.ts";
+import { gradients, newPlayer, update } from "../../../trainer/game/player.ts";
+import { normals } from "../../shared/layers/reference.ts";
+import { valuesOf } from "../tiny.ts";
 
 const specs = {
   "a.weight": { shape: [100, 60], deviation: 0.25 },

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Dataset } from "./data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import type { Start } from "./run.ts";
-import { newTeamMemory, Team, type TeamMemory } from "./team.ts";
+import { newTeamMemory, Team, type TeamMemory } from "../game/team.ts";
 
 /** What a worker is told when it starts. */
 export interface WorkerOrders {

@@ -5,12 +5,12 @@
  * @module
  */
 
-import { UserError } from "../shared/errors.ts";
-import { CONFIG, loadModel } from "../shared/model/load.ts";
-import type { ModelDescription } from "../shared/model/save.ts";
-import type { WeightData } from "../shared/model/safetensors.ts";
-import type { Dataset } from "./data/dataset.ts";
-import { type Checkpoint } from "./checkpoint.ts";
+import { UserError } from "../../shared/errors.ts";
+import { CONFIG, loadModel } from "../../shared/model/load.ts";
+import type { ModelDescription } from "../../shared/model/save.ts";
+import type { WeightData } from "../../shared/model/safetensors.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { type Checkpoint } from "../run/checkpoint.ts";
 
 /** What the export needs to know; plain data, for it runs in a worker of its own. */
 export interface ExportOrders {

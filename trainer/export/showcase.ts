@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SampleRequest } from "../shared/sampler.ts";
+import type { SampleRequest } from "../../shared/sampler.ts";
 
 const ROWS = 8;
 const COLUMNS = 10;

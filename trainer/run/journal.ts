@@ -6,16 +6,16 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { UserError } from "../shared/errors.ts";
-import { toPixels } from "../shared/pixels.ts";
-import { runGenerator } from "../shared/sampler.ts";
+import { UserError } from "../../shared/errors.ts";
+import { toPixels } from "../../shared/pixels.ts";
+import { runGenerator } from "../../shared/sampler.ts";
 import { type RunFacts, saveCheckpoint } from "./checkpoint.ts";
-import { contactSheet } from "./contact_sheet.ts";
+import { contactSheet } from "../export/contact_sheet.ts";
 import { Diagnosis } from "./diagnosis.ts";
-import type { GameState, Rules } from "./game.ts";
+import type { GameState, Rules } from "../game/game.ts";
 import { describe, type Progress, StatusLine } from "./progress.ts";
 import type { Report } from "./run.ts";
-import { gridRequests } from "./showcase.ts";
+import { gridRequests } from "../export/showcase.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
 /** Seconds from one checkpoint to the next. */
@@ -79,6 +79,14 @@ export class Journal {
     const text = this.#imagesBefore === 0 ? "" : await Deno.readTextFile(path).catch(() => "");
     const kept = text.split("\n").filter((line) => imagesOf(line) <= this.#imagesBefore);
     await writeAtomically(path, new TextEncoder().encode(kept.map((line) => `${line}\n`).join("")));
+    if (this.#imagesBefore === 0) await this.#removeGrids();
+  }
+
+  /** Of the run that was here before. */
+  async #removeGrids(): Promise<void> {
+    for await (const { name } of Deno.readDir(this.#folder)) {
+      if (/^grid-\d+\.png$/.test(name)) await Deno.remove(`${this.#folder}/${name}`);
+    }
   }
 
   /**
