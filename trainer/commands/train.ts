@@ -41,6 +41,7 @@ const options = {
   loss: { value: "NAME", help: Object.keys(losses).join(", ") },
   gamma: { value: "X", help: "weight of the gradient penalty; 0 for none" },
   rate: { value: "X", help: "learning rate at the start" },
+  truncation: { value: "X", help: "0 to 2: scale of the noise to publish the model with" },
   seed: { value: "N", help: "another seed, another run" },
   resume: { help: "go on with the run of this name" },
   replace: { help: "start over where a run or model is, publishing a new version" },
@@ -115,6 +116,7 @@ function chooseSettings(
     loss: choiceOption("loss", given.loss, losslist),
     gamma: numberOption("gamma", given.gamma, { isWhole: false }),
     rate: numberOption("rate", given.rate, { min: 1e-9, max: 1, isWhole: false }),
+    truncation: numberOption("truncation", given.truncation, { max: 2, isWhole: false }),
     seed: numberOption("seed", given.seed),
   };
   for (const name of ["preset", "batch", "seed", "loss"] as const) {

@@ -53,7 +53,7 @@ export async function exportModel(
     channels: dataset.channels as 1 | 3,
     classes: dataset.classes === null ? null : [...dataset.classes],
     latent: { size: settings.latentSize, distribution: "normal" },
-    truncation: 1,
+    truncation: settings.truncation,
     architecture: settings.generator,
     dataset: { name: dataset.name, licence: dataset.licence },
     training: {

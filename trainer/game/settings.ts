@@ -38,6 +38,8 @@ export const settingsSchema = z.strictObject({
   emaHalfLife: z.number().positive().max(1),
   /** The lead, P(real) of real minus of forged pictures, beyond which the judge is slowed down. */
   maxLead: z.number().min(0).max(1),
+  /** Scale of the noise that the model is published with, where a request names none. */
+  truncation: z.number().min(0).max(2),
   seed: z.int().min(0),
 });
 

@@ -35,12 +35,12 @@ export function rulesOf(settings: Settings, shape: PictureShape): Rules {
   const judgeDesign = validate(judge.architecture, settings.judge, source, "judge");
   forger.parameters(shape, forgerDesign);
   judge.parameters(shape, judgeDesign);
-  const { loss, family: _, generator: __, judge: ___, latentSize: ____, preset: _____, ...rest } =
+  const { gamma, penaltyInterval, batch, images, rate, adam, emaHalfLife, maxLead, seed } =
     settings;
   return {
-    ...rest,
+    ...{ gamma, penaltyInterval, batch, images, rate, adam, emaHalfLife, maxLead, seed },
     shape,
-    loss: losses[loss],
+    loss: losses[settings.loss],
     generator: (weights) => forger.generator(shape, forgerDesign, weights),
     judge: (weights) => judge.judge(shape, judgeDesign, weights),
   };

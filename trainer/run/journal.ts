@@ -69,7 +69,7 @@ export class Journal {
   }
 
   /**
-   * Starts the log. Of a resumed run's, what came after its checkpoint goes: that is
+   * Starts the log, and clears away the grids of a run that was here before. Of a resumed run's, what came after its checkpoint goes: that is
    * played again, and a line that a crash has torn is none.
    *
    * @throws {UserError} Where the log cannot be written.
