@@ -25,7 +25,7 @@ describe("trainer/kernels/simd/kernels.wasm", () => {
       const committed = await Deno.readFile(`${ROOT}/${BINARY}`);
       assert.ok(
         Buffer.from(compiled).equals(committed),
-        "assembly.ts was changed, or its compiler: run `deno task kernels` and commit the result",
+        "assembly/ was changed, or its compiler: run `deno task kernels` and commit the result",
       );
     } finally {
       await Deno.remove(folder, { recursive: true });

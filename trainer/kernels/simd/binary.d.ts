@@ -1,3 +1,3 @@
-/** `assembly.ts`, compiled by `deno task kernels`. */
+/** `assembly/`, compiled by `deno task kernels`. */
 declare const binary: WebAssembly.Module;
 export default binary;

@@ -7,7 +7,7 @@
 import type { WasmInstance } from "../../../shared/backend.ts";
 import binary from "./binary.js";
 
-/** The exports of `assembly.ts`; addresses are byte offsets in the backend's memory. */
+/** The exports of `assembly/`; addresses are byte offsets in the backend's memory. */
 // deno-fmt-ignore
 export interface Simd {
   leakyRelu(x: number, alpha: number, out: number, length: number): void;
