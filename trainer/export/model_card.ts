@@ -30,7 +30,7 @@ ${clock(training.seconds)} on ${training.backend}, seed ${training.seed} |
 
 ${measured(metrics)}
 
-## Make it again
+## Make one like it
 
 \`\`\`sh
 deno task train --preset ${training.preset}
