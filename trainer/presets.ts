@@ -48,8 +48,8 @@ const digits: Preset["settings"] = {
   // Long enough to average out the game's circling, short enough to forget early pictures.
   emaHalfLife: 0.05,
   maxLead: 0.9,
-  // A little off the tails of the noise, where strokes break: half as many misread
-  // digits as at 1 for a sixth more Fréchet distance at 0.95, so something between.
+  // A little off the tails of the noise, where strokes break: at 0.95 a quarter fewer digits
+  // were misread than at 1, for a fifth more Fréchet distance, so something between.
   truncation: 0.97,
   seed: 0,
 };

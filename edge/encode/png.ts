@@ -7,6 +7,7 @@
 
 import { crc32 } from "node:zlib";
 import { encode } from "fast-png";
+import { concatenate } from "../../shared/concatenate.ts";
 import { className, type Encoder, type Picture, pinnedName } from "./encoder.ts";
 
 /** See the module's text. */
@@ -58,15 +59,5 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   view.setUint32(0, data.length);
   whole.set(body, 4);
   view.setUint32(4 + body.length, crc32(body));
-  return whole;
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
   return whole;
 }

@@ -8,6 +8,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
+import { concatenate } from "../../shared/concatenate.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { Weights } from "../../shared/generators/family.ts";
 import {
@@ -85,7 +86,7 @@ export async function saveCheckpoint(path: string, state: GameState, run: RunFac
   };
   const bytes = encodeSafetensors(tensors, "F32", { facts: JSON.stringify(facts) });
   const digest = new TextEncoder().encode(sha256Hex(bytes));
-  await writeAtomically(path, concatenate(bytes, digest));
+  await writeAtomically(path, concatenate([bytes, digest]));
 }
 
 /**
@@ -153,10 +154,3 @@ export function restore(fresh: GameState, { facts, tensors }: Checkpoint, path: 
 
 /** Hexadecimal digits of a SHA-256. */
 const DIGEST_LENGTH = 64;
-
-function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}

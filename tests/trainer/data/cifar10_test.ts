@@ -4,11 +4,12 @@ import { gzipSync } from "fflate";
 import { openDataset } from "../../../trainer/data/open.ts";
 import { untar } from "../../../trainer/data/tar.ts";
 import { UserError } from "../../../shared/errors.ts";
-import { concat, inFolder, refused, tar, toBytes, writeFiles } from "./files.ts";
+import { concatenate } from "../../../shared/concatenate.ts";
+import { inFolder, refused, tar, toBytes, writeFiles } from "./files.ts";
 
 /** A record whose planes are of one value each. */
 function record(label: number, red: number, green: number, blue: number): Uint8Array {
-  return concat([
+  return concatenate([
     Uint8Array.of(label),
     ...[red, green, blue].map((value) => new Uint8Array(1024).fill(value)),
   ]);
@@ -17,7 +18,7 @@ function record(label: number, red: number, green: number, blue: number): Uint8A
 /** Five batches of two pictures each. */
 const batches = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [
   `data_batch_${n}.bin`,
-  concat([record(n, n, 2, 3), record(9, 4, 5, 6)]),
+  concatenate([record(n, n, 2, 3), record(9, 4, 5, 6)]),
 ]));
 
 describe("openDataset of CIFAR-10's binary version", () => {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { concatenate } from "../../../shared/concatenate.ts";
 import assert from "node:assert/strict";
 import { encode } from "fast-png";
 import { UserError } from "../../../shared/errors.ts";
@@ -70,18 +71,7 @@ export function tar(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
     padded.set(content);
     return [header, padded];
   });
-  return concat([...blocks, new Uint8Array(1024)]);
-}
-
-/** Bytes one after the other. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
+  return concatenate([...blocks, new Uint8Array(1024)]);
 }
 
 /** Holds if the promise is refused as a user's mistake, by a message that says all of `words`. */
