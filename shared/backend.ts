@@ -14,6 +14,7 @@ import glueFactory, {
   type BackendWasmModule,
   type WasmFactoryConfig,
 } from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
+import { registerKernels } from "./kernels/register.ts";
 import simdBinary from "./wasm/simd_binary.js";
 
 /** What the Emscripten glue makes, beyond what its types say. */
@@ -37,7 +38,8 @@ export interface WasmInstance {
 }
 
 /**
- * Boots the single-threaded SIMD WASM backend and makes it the current one.
+ * Boots the single-threaded SIMD WASM backend, with our kernels for folded generators, and
+ * makes it the current one.
  *
  * @returns Access to the backend's memory, for kernels of our own.
  * @throws {Error} Where the platform has no WebAssembly SIMD.
@@ -64,9 +66,11 @@ export async function bootWasm(): Promise<WasmInstance> {
   tf.registerBackend("wasm", () => backend);
   tf.setBackend("wasm");
   await tf.ready();
-  return {
+  const wasm: WasmInstance = {
     memory: glue.asm.memory,
     address: (tensor) => backend.getMemoryOffset(tensor.dataId),
     allocate: (shape, dtype = "float32") => backend.makeOutput(shape, dtype),
   };
+  registerKernels(wasm);
+  return wasm;
 }

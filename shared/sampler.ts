@@ -38,8 +38,8 @@ export interface Sampler {
 }
 
 /**
- * Prepares a model for making pictures: its generator is folded, once.
- * The folded weights live as long as the backend.
+ * Prepares a model for making pictures: on the WASM backend its generator is folded, once.
+ * Its weights live as long as the backend.
  */
 export function createSampler(model: Model): Sampler {
   const weights = Object.fromEntries(
@@ -48,9 +48,13 @@ export function createSampler(model: Model): Sampler {
       tf.tensor(data, [...shape]),
     ]),
   );
-  const generator = model.family.fold(model.shape, model.architecture, weights);
+  const { family, shape, architecture } = model;
+  if (tf.getBackend() !== "wasm") {
+    return samplerOf(model, family.generator(shape, architecture, weights));
+  }
+  const folded = family.fold(shape, architecture, weights);
   tf.dispose(weights);
-  return samplerOf(model, generator);
+  return samplerOf(model, folded);
 }
 
 function samplerOf(model: Model, generator: Generator): Sampler {

@@ -56,8 +56,8 @@ export interface GeneratorFamily<Architecture = unknown> {
   /** The generator as a differentiable function of its weights. */
   generator(shape: PictureShape, architecture: Architecture, weights: Weights): Generator;
   /**
-   * The same function, prepared for speed: what depends on the weights alone is
-   * computed once, here. The folded generator owns copies; `weights` may be disposed.
+   * The same function, prepared for speed on the WASM backend: what depends on the weights
+   * alone is computed once, here. The folded generator owns copies; `weights` may be disposed.
    */
   fold(shape: PictureShape, architecture: Architecture, weights: Weights): Generator;
 }

@@ -11,11 +11,11 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
-import { convolution, convolutionParameters, fusedConvolution } from "../layers/convolution.ts";
-import { dense, denseParameters } from "../layers/dense.ts";
+import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
+import { dense, denseParameters, foldDense } from "../layers/dense.ts";
 import { LEAK, LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
 import {
   foldUpsamplingConvolution,
@@ -81,34 +81,28 @@ export const modern: GeneratorFamily<ModernArchitecture> = {
   generator(shape, { levels }, weights) {
     return stack(shape, levels, {
       input: (x) => leakyRelu(dense(weights, "input", x)),
-      up: (name, x) => leakyRelu(upsamplingConvolution(weights, name, x)),
-      conv: (name, x) => leakyRelu(convolution(weights, name, x)),
+      up: (i, x) => leakyRelu(upsamplingConvolution(weights, `level${i}.up`, x)),
+      conv: (i, j, x) => leakyRelu(convolution(weights, `level${i}.conv${j}`, x)),
       output: (x) => convolution(weights, "output", x),
     });
   },
 
   fold(shape, { levels }, weights) {
-    const owned: Record<string, tf.Tensor> = {};
-    for (const [name, tensor] of Object.entries(weights)) owned[name] = tf.clone(tensor);
-    const ups = new Map(
-      levels.slice(1).map((_, i) => {
-        const name = `level${i + 1}.up`;
-        return [name, foldUpsamplingConvolution(weights, name, "leakyrelu", LEAK)];
-      }),
+    const input = foldDense(weights, "input", LEAK);
+    const ups = levels.map((_, i) =>
+      i === 0 ? null : foldUpsamplingConvolution(weights, `level${i}.up`, LEAK)
     );
-    const conv = (name: string, x: Tensor4D, activation: "linear" | "leakyrelu") =>
-      fusedConvolution(
-        x,
-        owned[`${name}.filter`] as Tensor4D,
-        owned[`${name}.bias`] as Tensor1D,
-        activation,
-        LEAK,
-      );
+    const convs = levels.map(({ convolutions }, i) =>
+      Array.from(
+        { length: convolutions },
+        (_, j) => foldConvolution(weights, `level${i}.conv${j}`, LEAK),
+      )
+    );
     return stack(shape, levels, {
-      input: (x) => leakyRelu(dense(owned, "input", x)),
-      up: (name, x) => ups.get(name)!(x),
-      conv: (name, x) => conv(name, x, "leakyrelu"),
-      output: (x) => conv("output", x, "linear"),
+      input,
+      up: (i, x) => ups[i]!(x),
+      conv: (i, j, x) => convs[i]![j]!(x),
+      output: foldConvolution(weights, "output", 1),
     });
   },
 };
@@ -116,8 +110,10 @@ export const modern: GeneratorFamily<ModernArchitecture> = {
 /** The layers of the stack, each with its activation; trained and folded differ only in these. */
 interface Layers {
   input(x: Tensor2D): Tensor2D;
-  up(name: string, x: Tensor4D): Tensor4D;
-  conv(name: string, x: Tensor4D): Tensor4D;
+  /** To level i. */
+  up(i: number, x: Tensor4D): Tensor4D;
+  /** The j-th of level i. */
+  conv(i: number, j: number, x: Tensor4D): Tensor4D;
   output(x: Tensor4D): Tensor4D;
 }
 
@@ -134,8 +130,8 @@ function stack(
       const hidden = layers.input(input); // [N, base.height · base.width · channels]
       let x: Tensor4D = tf.reshape(hidden, [-1, base.height, base.width, levels[0]!.channels]);
       levels.forEach(({ convolutions }, i) => {
-        if (i > 0) x = layers.up(`level${i}.up`, x);
-        for (let j = 0; j < convolutions; j++) x = layers.conv(`level${i}.conv${j}`, x);
+        if (i > 0) x = layers.up(i, x);
+        for (let j = 0; j < convolutions; j++) x = layers.conv(i, j, x);
       });
       return tf.tanh(layers.output(x));
     });

@@ -7,6 +7,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { ParameterSpecs, Weights } from "../generators/family.ts";
+import { foldedConvolution } from "../kernels/convolution.ts";
+import { VECTOR } from "../kernels/convolution_kernel.ts";
+import { foldedWinogradConvolution } from "../kernels/winograd_convolution.ts";
 
 /** The parameters of a `size` x `size` convolution named `name`; `gain` scales its He start. */
 export function convolutionParameters(
@@ -29,29 +32,18 @@ export function convolution(weights: Weights, name: string, x: Tensor4D, stride 
   return tf.add(y, weights[`${name}.bias`] as Tensor1D);
 }
 
-/** Activations that the folded convolution fuses. */
-export type Activation = "linear" | "leakyrelu";
-
-/** The same with stride 1, bias and activation in one pass; for inference. */
-export function fusedConvolution(
-  x: Tensor4D,
-  filter: Tensor4D,
-  bias: Tensor1D,
-  activation: Activation,
-  leak: number,
-  pad: ExplicitPadding | "same" = "same",
-): Tensor4D {
-  return tf.fused.conv2d({
-    x,
-    filter,
-    strides: 1,
-    // The kernels take explicit padding per side; only the types do not say so.
-    pad: pad as "same",
-    bias,
-    activation,
-    leakyreluAlpha: leak,
-  });
+/**
+ * Folds the layer of stride 1, with the leaky ReLU of this slope that follows it (1: none);
+ * for the WASM backend. The result owns copies of the weights.
+ */
+export function foldConvolution(
+  weights: Weights,
+  name: string,
+  slope: number,
+): (x: Tensor4D) => Tensor4D {
+  const filter = weights[`${name}.filter`] as Tensor4D;
+  const [size, , , outputs] = filter.shape;
+  const isPicture = outputs < VECTOR;
+  const folded = size === 3 && !isPicture ? foldedWinogradConvolution : foldedConvolution;
+  return folded(filter, weights[`${name}.bias`] as Tensor1D, slope);
 }
-
-/** Rows and columns of zeros: `[[0, 0], [top, bottom], [left, right], [0, 0]]`. */
-export type ExplicitPadding = [[0, 0], [number, number], [number, number], [0, 0]];

@@ -6,9 +6,9 @@ import { bootWasm } from "../../../shared/backend.ts";
 import {
   convolution,
   convolutionParameters,
-  fusedConvolution,
+  foldConvolution,
 } from "../../../shared/layers/convolution.ts";
-import { dense, denseParameters } from "../../../shared/layers/dense.ts";
+import { dense, denseParameters, foldDense } from "../../../shared/layers/dense.ts";
 import { LEAK, LEAKY_GAIN, leakyRelu } from "../../../shared/layers/leaky_relu.ts";
 import {
   foldUpsamplingConvolution,
@@ -82,23 +82,21 @@ describe("the layers", () => {
       });
     }
 
-    it("fused with its activation gives the same", () => {
-      const filter = normals("filter", [3, 3, 3, 2]);
-      const bias = normals("bias", [2]);
-      const x = normals("x", [1, 5, 6, 3]);
-      const plain = convolve({ height: 5, width: 6, channels: 3, ...x }, filter, bias).data;
-      for (
-        const [activation, expected] of [["linear", plain], ["leakyrelu", leak(plain)]] as const
-      ) {
-        assertHolds(
-          tf.tidy(() =>
-            fusedConvolution(tensor(x), tensor(filter), tensor(bias), activation, LEAK)
-          ),
-          expected,
-          [1, 5, 6, 2],
-        );
-      }
-    });
+    for (const outputs of [2, 5]) {
+      it(`folded to ${outputs} channels is the same, and needs the weights no longer`, () => {
+        const filter = normals("filter", [3, 3, 3, outputs]);
+        const bias = normals("bias", [outputs]);
+        const x = normals("x", [1, 5, 6, 3]);
+        const plain = convolve({ height: 5, width: 6, channels: 3, ...x }, filter, bias).data;
+        const weights = { "a.filter": tensor(filter), "a.bias": tensor(bias) };
+        const linear = foldConvolution(weights, "a", 1);
+        const leaky = foldConvolution(weights, "a", LEAK);
+        tf.dispose(weights);
+        const shape = [1, 5, 6, outputs];
+        assertHolds(tf.tidy(() => linear(tensor<Tensor4D>(x))), plain, shape);
+        assertHolds(tf.tidy(() => leaky(tensor<Tensor4D>(x))), leak(plain), shape);
+      });
+    }
 
     it("starts with zero biases and a deviation of gain / √fan-in", () => {
       assert.deepEqual(convolutionParameters("a", 4, 9, 5, 3), {
@@ -138,8 +136,8 @@ describe("the layers", () => {
 
       it(`folded is the same on ${width}x${height}, and needs the weights no longer`, () => {
         const weights = { "a.filter": tensor(filter), "a.bias": tensor(bias) };
-        const linear = foldUpsamplingConvolution(weights, "a", "linear", LEAK);
-        const leaky = foldUpsamplingConvolution(weights, "a", "leakyrelu", LEAK);
+        const linear = foldUpsamplingConvolution(weights, "a", 1);
+        const leaky = foldUpsamplingConvolution(weights, "a", LEAK);
         tf.dispose(weights);
         const shape = [2, 2 * height, 2 * width, 2];
         assertHolds(tf.tidy(() => linear(tensor<Tensor4D>(x))), expected(), shape);
@@ -167,6 +165,17 @@ describe("the layers", () => {
         multiply(x.data, weight, bias),
         [1, 3],
       );
+    });
+
+    it("folded is the same, and needs the weights no longer", () => {
+      const weight = normals("weight", [5, 3]);
+      const bias = normals("bias", [3]);
+      const x = normals("x", [1, 5]);
+      const weights = { "a.weight": tensor(weight), "a.bias": tensor(bias) };
+      const folded = foldDense(weights, "a", LEAK);
+      tf.dispose(weights);
+      const expected = leak(multiply(x.data, weight, bias));
+      assertHolds(tf.tidy(() => folded(tensor<Tensor2D>(x))), expected, [1, 3]);
     });
 
     it("starts with zero biases and a deviation of gain / √fan-in", () => {

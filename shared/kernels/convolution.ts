@@ -1,0 +1,53 @@
+/**
+ * `PackedConv2D`: a convolution with bias and leaky ReLU, of any odd size, meant for
+ * outputs of few channels: pictures. It takes the place of `FusedConv2D`, in which
+ * XNNPACK computes eight channels where there are one or three.
+ *
+ * @module
+ */
+
+import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
+import { type ConvolutionKernel, convolutionLayer, VECTOR } from "./convolution_kernel.ts";
+import { roundUp } from "./kernel.ts";
+
+/** See the module's text. */
+export const convolutionKernel: ConvolutionKernel = {
+  name: "PackedConv2D",
+  scale: 1,
+  padded: (side, size) => side + size - 1,
+  scratch: (height, width) => 8 + roundUp(height * width, 8),
+  run(simd, { x, batch, height, width, channels, filter, bias, size, ...call }) {
+    // deno-fmt-ignore
+    simd.convolve(
+      x, batch, height, width, channels, filter, bias, size, size,
+      call.outChannels, call.slope, call.scratch, call.out,
+    );
+  },
+};
+
+/**
+ * Prepares the layer.
+ *
+ * @param filter `[size, size, inputs, outputs]`.
+ * @param bias `[outputs]`.
+ * @returns `[N, H, W, inputs]` to `[N, H, W, outputs]`.
+ */
+export function foldedConvolution(
+  filter: Tensor4D,
+  bias: Tensor1D,
+  slope: number,
+): (x: Tensor4D) => Tensor4D {
+  const [size, , inputs, outChannels] = filter.shape;
+  const taps = filter.dataSync();
+  const channels = roundUp(inputs, VECTOR);
+  const packed = new Float32Array(outChannels * size * size * channels);
+  for (let output = 0; output < outChannels; output++) {
+    for (let position = 0; position < size * size; position++) {
+      for (let input = 0; input < inputs; input++) {
+        packed[(output * size * size + position) * channels + input] =
+          taps[(position * inputs + input) * outChannels + output]!;
+      }
+    }
+  }
+  return convolutionLayer(convolutionKernel, packed, bias, { size, outChannels, slope });
+}

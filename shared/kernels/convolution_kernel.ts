@@ -1,0 +1,138 @@
+/**
+ * What the convolutions of this folder have in common: their filters are packed
+ * once, their pictures are padded first, and bias and leaky ReLU come with them.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor1D, Tensor4D, TensorInfo } from "@tensorflow/tfjs-core";
+import { registerKernel, roundUp, type Tools, withScratch } from "./kernel.ts";
+import type { Simd } from "./simd.ts";
+
+/** The attributes of every kernel. */
+export interface Attributes {
+  /** Height and width of the filter. */
+  readonly size: number;
+  readonly outChannels: number;
+  /** Of the leaky ReLU, at most 1; at 1 it changes nothing. */
+  readonly slope: number;
+}
+
+/** Where the operands of a call lie, and how large the pictures are without their padding. */
+export interface Call extends Attributes {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  /** Rounded up to whole vectors. */
+  readonly channels: number;
+  readonly x: number;
+  readonly filter: number;
+  readonly bias: number;
+  readonly scratch: number;
+  readonly out: number;
+}
+
+/** A convolution kernel: stride 1, pictures padded with zeros to keep their size. */
+export interface ConvolutionKernel {
+  readonly name: string;
+  /** How many times larger the output is. */
+  readonly scale: number;
+  /** Height or width of the pictures with their padding. */
+  padded(side: number, size: number): number;
+  /** Words of scratch memory. */
+  scratch(height: number, width: number, channels: number): number;
+  run(simd: Simd, call: Call): void;
+}
+
+interface Inputs {
+  readonly x: TensorInfo;
+  readonly filter: TensorInfo;
+  readonly bias: TensorInfo;
+}
+
+/** Adds a kernel. */
+export function registerConvolution(tools: Tools, kernel: ConvolutionKernel): void {
+  const { wasm, simd } = tools;
+  registerKernel<Inputs, Attributes>(tools, kernel.name, (_, { x, filter, bias }, attributes) => {
+    const { size, outChannels } = attributes;
+    const [batch, height, width, inputs] = x.shape as [number, number, number, number];
+    const channels = roundUp(inputs, VECTOR);
+    const out = wasm.allocate([batch, kernel.scale * height, kernel.scale * width, outChannels]);
+    const [rows, columns] = [kernel.padded(height, size), kernel.padded(width, size)];
+    const before = (size - 1) >> 1;
+    const padding = batch * rows * columns * channels;
+    withScratch(tools, padding + kernel.scratch(height, width, channels), (padded) => {
+      // deno-fmt-ignore
+      simd.padPictures(
+        wasm.address(x), batch, height, width, inputs,
+        before, before, rows, columns,
+        padded,
+      );
+      kernel.run(simd, {
+        ...attributes,
+        batch,
+        height,
+        width,
+        channels,
+        x: padded,
+        filter: wasm.address(filter),
+        bias: wasm.address(bias),
+        scratch: padded + padding * Float32Array.BYTES_PER_ELEMENT,
+        out: wasm.address(out),
+      });
+    });
+    return out;
+  });
+}
+
+/**
+ * A layer that runs a kernel.
+ *
+ * @param filter As the kernel packs it.
+ * @param bias `[outChannels]`.
+ * @returns `[N, H, W, inputs]` to `[N, scale · H, scale · W, outChannels]`.
+ */
+export function convolutionLayer(
+  { name }: ConvolutionKernel,
+  filter: Float32Array,
+  bias: Tensor1D,
+  attributes: Attributes,
+): (x: Tensor4D) => Tensor4D {
+  const packedBias = new Float32Array(roundUp(attributes.outChannels, PANEL));
+  packedBias.set(bias.dataSync());
+  const inputs = { filter: tf.tensor1d(filter), bias: tf.tensor1d(packedBias) };
+  return (x) => tf.engine().runKernel(name, { x, ...inputs }, { ...attributes });
+}
+
+/** Floats in a vector. */
+export const VECTOR = 4;
+
+/** Output channels that are computed together. */
+export const PANEL = 8;
+
+/**
+ * A filter as `[outputs / 8, rows, inputs, 8]`: outputs in groups of eight, the last
+ * filled up with zeros, the inputs too, to whole vectors.
+ *
+ * @param value Of each row, input channel and output channel.
+ */
+export function packPanels(
+  rows: number,
+  inputs: number,
+  outputs: number,
+  value: (row: number, input: number, output: number) => number,
+): Float32Array {
+  const channels = roundUp(inputs, VECTOR);
+  const packed = new Float32Array(rows * channels * roundUp(outputs, PANEL));
+  for (let output = 0; output < outputs; output++) {
+    const panel = Math.floor(output / PANEL);
+    for (let row = 0; row < rows; row++) {
+      for (let input = 0; input < inputs; input++) {
+        const at = (panel * rows + row) * channels + input;
+        packed[at * PANEL + output % PANEL] = value(row, input, output);
+      }
+    }
+  }
+  return packed;
+}

@@ -1,0 +1,41 @@
+/**
+ * The edge's SIMD kernels, instantiated on the memory of the WASM backend.
+ *
+ * @module
+ */
+
+import binary from "./binary.js";
+
+/** The exports of `assembly/`; addresses are byte offsets in the backend's memory. */
+// deno-fmt-ignore
+export interface Simd {
+  padPictures(
+    x: number, batch: number, height: number, width: number, channels: number,
+    top: number, left: number, outHeight: number, outWidth: number,
+    out: number,
+  ): void;
+  convolve(
+    x: number, batch: number, outHeight: number, outWidth: number, channels: number,
+    filter: number, bias: number, kernelHeight: number, kernelWidth: number,
+    outChannels: number, slope: number,
+    scratch: number, out: number,
+  ): void;
+  convolve3x3(
+    x: number, batch: number, height: number, width: number, channels: number,
+    filter: number, bias: number, outChannels: number, slope: number,
+    scratch: number, out: number,
+  ): void;
+  upsampleConvolve: Simd["convolve3x3"];
+  dense(
+    x: number, batch: number, inputs: number,
+    weight: number, bias: number, outputs: number, slope: number,
+    scratch: number, out: number,
+  ): void;
+  tanh(x: number, out: number, length: number): void;
+}
+
+/** The kernels, working on this memory. */
+export function instantiateSimd(memory: WebAssembly.Memory): Simd {
+  const instance = new WebAssembly.Instance(binary, { env: { memory } });
+  return instance.exports as unknown as Simd;
+}

@@ -1,0 +1,192 @@
+import { beforeAll, describe, it } from "@std/testing/bdd";
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import { bootWasm } from "../../../shared/backend.ts";
+import { foldedConvolution } from "../../../shared/kernels/convolution.ts";
+import { foldedDense } from "../../../shared/kernels/dense.ts";
+import { foldedUpsamplingConvolution } from "../../../shared/kernels/upsampling_convolution.ts";
+import { foldedWinogradConvolution } from "../../../shared/kernels/winograd_convolution.ts";
+import { convolve, multiply, normals, upsample, type Values } from "../layers/reference.ts";
+
+const SLOPE = 0.2;
+
+/** Shapes that do not fit the kernels' tiles of 4 or 8 positions and channels, and some that do. */
+const shapes = fc.record({
+  batch: fc.integer({ min: 1, max: 3 }),
+  height: fc.integer({ min: 1, max: 9 }),
+  width: fc.integer({ min: 1, max: 9 }),
+  inputs: fc.integer({ min: 1, max: 13 }),
+  outputs: fc.integer({ min: 1, max: 19 }),
+  slope: fc.constantFrom(SLOPE, 1),
+});
+
+type Shape = typeof shapes extends fc.Arbitrary<infer T> ? T : never;
+
+function tensor<T extends Tensor>({ shape, data }: Values): T {
+  return tf.tensor(Float32Array.from(data), [...shape]) as T;
+}
+
+/** Asserts equality to single precision, and that nothing but the layer's weights stays behind. */
+function assertLayer<X extends Tensor>(
+  layer: (x: X) => Tensor,
+  x: Values,
+  expected: readonly number[],
+  slope: number,
+): void {
+  const input = tensor<X>(x);
+  const before = tf.memory().numTensors;
+  const output = layer(input);
+  assert.equal(tf.memory().numTensors, before + 1);
+  const values = output.dataSync();
+  tf.dispose([input, output]);
+  assert.equal(values.length, expected.length);
+  expected.forEach((value, i) => {
+    const wanted = value > 0 ? value : slope * value;
+    const error = Math.abs(values[i]! - wanted);
+    assert.ok(error < 2e-5 * (1 + Math.abs(value)), `${i}: ${values[i]}, not ${wanted}`);
+  });
+}
+
+/** A reference for one picture, applied to each of a batch. */
+function eachPicture(
+  x: Values,
+  reference: (x: { height: number; width: number; channels: number; data: number[] }) => {
+    data: ArrayLike<number>;
+  },
+): number[] {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const size = height * width * channels;
+  return Array.from({ length: batch }, (_, i) => i).flatMap((i) => {
+    const data = Array.from(x.data).slice(i * size, (i + 1) * size);
+    return Array.from(reference({ height, width, channels, data }).data);
+  });
+}
+
+/** A filter `[3, 3, I, O]` turned by half, as `[3, 3, O, I]`. */
+function turned({ shape, data }: Values): Values {
+  const [, , inputs, outputs] = shape as [number, number, number, number];
+  const values = new Float64Array(data.length);
+  for (let tap = 0; tap < 9; tap++) {
+    for (let input = 0; input < inputs; input++) {
+      for (let output = 0; output < outputs; output++) {
+        values[((8 - tap) * outputs + output) * inputs + input] =
+          data[(tap * inputs + input) * outputs + output]!;
+      }
+    }
+  }
+  return { shape: [3, 3, outputs, inputs], data: values };
+}
+
+describe("the kernels of folded generators", () => {
+  beforeAll(async () => {
+    await bootWasm();
+  });
+
+  function checkConvolution(
+    fold: typeof foldedConvolution,
+    sizes: readonly number[],
+  ): void {
+    fc.assert(
+      fc.property(shapes, fc.constantFrom(...sizes), (shape: Shape, size) => {
+        const { batch, height, width, inputs, outputs, slope } = shape;
+        const filter = normals("filter", [size, size, inputs, outputs]);
+        const bias = normals("bias", [outputs]);
+        const x = normals("x", [batch, height, width, inputs]);
+        const expected = eachPicture(x, (picture) => convolve(picture, filter, bias));
+        const weights = [tensor<Tensor4D>(filter), tensor<Tensor1D>(bias)] as const;
+        const layer = fold(...weights, slope);
+        tf.dispose([...weights]);
+        assertLayer(layer, x, expected, slope);
+      }),
+      { numRuns: 60 },
+    );
+  }
+
+  it("the convolution is the textbook's, of any size and shape", () => {
+    checkConvolution(foldedConvolution, [1, 3, 5]);
+  });
+
+  it("Winograd's convolution is the textbook's, of any shape", () => {
+    checkConvolution(foldedWinogradConvolution, [3]);
+  });
+
+  it("the upsampling convolution is upsampling and a convolution, of any shape", () => {
+    fc.assert(
+      fc.property(shapes, ({ batch, height, width, inputs, outputs, slope }) => {
+        const filter = normals("filter", [3, 3, inputs, outputs]);
+        const bias = normals("bias", [outputs]);
+        const x = normals("x", [batch, height, width, inputs]);
+        const expected = eachPicture(x, (picture) => convolve(upsample(picture), filter, bias));
+        const weights = [tensor<Tensor4D>(turned(filter)), tensor<Tensor1D>(bias)] as const;
+        const layer = foldedUpsamplingConvolution(...weights, slope);
+        tf.dispose([...weights]);
+        assertLayer(layer, x, expected, slope);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("the dense layer multiplies and adds the bias, zeros among its inputs or not", () => {
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: 0, max: 3 }), (shape, zeros) => {
+        const { batch, inputs, outputs, slope } = shape;
+        const weight = normals("weight", [inputs, outputs]);
+        const bias = normals("bias", [outputs]);
+        const { data } = normals("x", [batch, inputs]);
+        const x = {
+          shape: [batch, inputs],
+          data: Array.from(data, (value, i) => i % 4 < zeros ? 0 : value),
+        };
+        const rows = Array.from({ length: batch }, (_, i) => i);
+        const expected = rows.flatMap((i) =>
+          Array.from(multiply(x.data.slice(i * inputs, (i + 1) * inputs), weight, bias))
+        );
+        const weights = [tensor<Tensor2D>(weight), tensor<Tensor1D>(bias)] as const;
+        const layer = foldedDense(...weights, slope);
+        tf.dispose([...weights]);
+        assertLayer(layer, x, expected, slope);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("a picture's bits do not depend on the others of its batch", () => {
+    const filter = tensor<Tensor4D>(normals("filter", [3, 3, 5, 6]));
+    const bias = tensor<Tensor1D>(normals("bias", [6]));
+    const x = tensor<Tensor4D>(normals("x", [3, 5, 7, 6]));
+    const five = tensor<Tensor4D>(normals("x", [3, 5, 7, 5]));
+    for (
+      const [layer, input] of [
+        [foldedWinogradConvolution(filter, bias, 1), five],
+        [foldedConvolution(filter, bias, 1), five],
+        [foldedUpsamplingConvolution(tensor(normals("up", [3, 3, 6, 6])), bias, 1), x],
+      ] as const
+    ) {
+      const slice = (y: Tensor4D) => tf.slice(y, [1, 0, 0, 0], [1, -1, -1, -1]);
+      const alone = tf.tidy(() => layer(slice(input)).dataSync());
+      const among = tf.tidy(() => slice(layer(input)).dataSync());
+      assert.deepEqual(alone, among);
+    }
+  });
+
+  describe("tanh", () => {
+    it("is within 2e-7 of the true value, and odd to the bit", () => {
+      const x = Float32Array.from({ length: 40_003 }, (_, i) => i * 3e-4);
+      const y = tf.tidy(() => tf.tanh(tf.tensor1d(x)).dataSync());
+      const mirrored = tf.tidy(() => tf.tanh(tf.tensor1d(x.map((value) => -value))).dataSync());
+      x.forEach((value, i) => {
+        assert.ok(Math.abs(y[i]! - Math.tanh(value)) < 2e-7, `${value}: ${y[i]}`);
+        assert.ok(Object.is(mirrored[i], -y[i]!), `${-value}: ${mirrored[i]}`);
+      });
+    });
+
+    it("reaches 1 for large numbers, and passes on what is none", () => {
+      const y = tf.tidy(() =>
+        tf.tanh(tf.tensor1d([10, 1e30, Infinity, -Infinity, NaN])).dataSync()
+      );
+      assert.deepEqual(Array.from(y), [1, 1, 1, -1, NaN]);
+    });
+  });
+});
