@@ -10,8 +10,10 @@ import type { Settings } from "./game/settings.ts";
 export interface Preset {
   /** What it is, in a line of the help. */
   readonly summary: string;
-  /** The data set that it trains on where none is given: a name or a path. */
-  readonly data: string;
+  /** The data set that it trains on where none is given, by name; null: one must be given. */
+  readonly data: string | null;
+  /** Edge in pixels to which pictures of other sizes are brought; null: all must be of one. */
+  readonly size: number | null;
   readonly settings: Omit<Settings, "preset">;
 }
 
@@ -59,6 +61,7 @@ export const presets: Readonly<Record<string, Preset>> = {
   drawn: {
     summary: "digits drawn by code, 28x28; needs no download, about two minutes on two cores",
     data: "drawn",
+    size: null,
     settings: {
       ...digits,
       generator: {
@@ -84,11 +87,40 @@ export const presets: Readonly<Record<string, Preset>> = {
   mnist: {
     summary: "handwritten digits, 28x28, by the relativistic loss; about an hour on two cores",
     data: "mnist",
+    size: null,
     settings: digits,
   },
   course: {
     summary: "the same digits by the course's loss, binary cross-entropy",
     data: "mnist",
+    size: null,
     settings: { ...digits, loss: "binary-cross-entropy" },
+  },
+  cats: {
+    summary: "a folder or zip of colour pictures, such as cat heads, made 64x64",
+    data: null,
+    size: 64,
+    settings: {
+      ...digits,
+      generator: {
+        levels: [
+          { channels: 256, convolutions: 0 }, // 4x4
+          { channels: 128, convolutions: 0 }, // 8x8
+          { channels: 64, convolutions: 0 }, // 16x16
+          { channels: 32, convolutions: 0 }, // 32x32
+          { channels: 16, convolutions: 0 }, // 64x64
+        ],
+      },
+      judge: {
+        levels: [
+          { channels: 32, convolutions: 0 }, // 32x32
+          { channels: 64, convolutions: 0 }, // 16x16
+          { channels: 128, convolutions: 0 }, // 8x8
+          { channels: 256, convolutions: 0 }, // 4x4
+        ],
+        features: 256,
+      },
+      truncation: 1,
+    },
   },
 };

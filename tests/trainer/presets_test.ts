@@ -1,31 +1,45 @@
-import { describe, it } from "@std/testing/bdd";
+import { beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../shared/errors.ts";
+import { bootTrainer } from "../../trainer/backend.ts";
 import { KNOWN_SETS } from "../../trainer/data/known_sets.ts";
 import { presets } from "../../trainer/presets.ts";
 import { settingsSchema } from "../../trainer/game/settings.ts";
-import { pictureShape, rulesOf } from "../../trainer/game/table.ts";
+import { newGame, pictureShape, rulesOf } from "../../trainer/game/table.ts";
 import { bars, tinySettings } from "./tiny.ts";
 
 const digits = { ...bars(), height: 28, width: 28 };
+const pictures = { ...bars(), height: 64, width: 64, channels: 3, labels: null, classes: null };
 
 describe("the presets", () => {
+  beforeAll(async () => {
+    await bootTrainer("wasm");
+  });
+
   for (const [name, preset] of Object.entries(presets)) {
-    it(`hold settings that the schema takes and that fit 28x28 digits: ${name}`, () => {
+    it(`hold settings that the schema takes and that fit their pictures: ${name}`, () => {
       const settings = { ...preset.settings, preset: name };
       assert.deepEqual(settingsSchema.parse(settings), settings);
-      const rules = rulesOf(settings, pictureShape(digits, settings.latentSize));
-      assert.deepEqual(rules.shape, {
-        height: 28,
-        width: 28,
-        channels: 1,
-        classes: 2,
-        latentSize: settings.latentSize,
-      });
+      const { height, width, channels } = preset.size === 64 ? pictures : digits;
+      const shape = pictureShape(preset.size === 64 ? pictures : digits, settings.latentSize);
+      const rules = rulesOf(settings, shape);
+      assert.deepEqual(rules.shape, shape);
+      const weights = newGame(settings, shape).forger.weights;
+      const generate = rules.generator(weights);
+      const output = tf.tidy(() =>
+        generate({
+          latent: tf.zeros([1, settings.latentSize]),
+          labels: shape.classes === 0 ? null : tf.oneHot(tf.tensor1d([0], "int32"), shape.classes)
+            .toFloat() as tf.Tensor2D,
+        })
+      );
+      assert.deepEqual(output.shape, [1, height, width, channels]);
     });
 
-    it(`name data that there is: ${name}`, () => {
-      assert.ok(preset.data === "drawn" || KNOWN_SETS.has(preset.data));
+    it(`name data that there is, or leave it to their user: ${name}`, () => {
+      const { data } = preset;
+      assert.ok(data === null || data === "drawn" || KNOWN_SETS.has(data));
     });
   }
 

@@ -60,7 +60,7 @@ export const evaluate: Command = {
 
 function dataOf({ config }: Model, folder: string): string {
   const preset = presets[config.training.preset];
-  if (preset !== undefined) return preset.data;
+  if (preset?.data) return preset.data;
   throw new UserError(`${folder} does not say where its data is; name it with --data`);
 }
 

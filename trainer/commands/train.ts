@@ -75,8 +75,15 @@ export const train: Command = {
 
     // Writing may be forbidden there: better to know before the training than after.
     await makeFolder(parentOf(places.out));
-    const source = given.data ?? presets[settings.preset]?.data ?? preset.data;
-    const dataset = await open(source, numberOption("size", given.size));
+    const { data, size } = presets[settings.preset] ?? preset;
+    const source = given.data ?? data;
+    if (source === null) {
+      throw new UserError(
+        `The preset ${settings.preset} brings no pictures of its own; name a folder or a zip: ` +
+          `--data my-pictures`,
+      );
+    }
+    const dataset = await open(source, numberOption("size", given.size) ?? size ?? undefined);
     const start: Start = {
       settings,
       dataset,
