@@ -46,7 +46,8 @@ export async function bootTrainer(wanted?: BackendName): Promise<BackendName> {
   return name;
 }
 
-async function hasGraphicsCard(): Promise<boolean> {
+/** Whether WebGPU would run on hardware. */
+export async function hasGraphicsCard(): Promise<boolean> {
   const info = (await navigator.gpu?.requestAdapter())?.info;
   if (info === undefined) return false;
   return !info.isFallbackAdapter && !/llvmpipe|swiftshader|software/i.test(info.description);
@@ -62,4 +63,6 @@ async function bootWebGpu(): Promise<void> {
   await import("@tensorflow/tfjs-backend-webgpu");
   await tf.setBackend("webgpu");
   await tf.ready();
+  const { registerWebGpuKernels } = await import("./kernels/webgpu/register.ts");
+  registerWebGpuKernels();
 }

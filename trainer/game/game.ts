@@ -12,6 +12,7 @@ import { RandomStream } from "../../shared/random.ts";
 import { Batches, gatherImages, gatherLabels } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Judge } from "../families/family.ts";
+import { movingAverage } from "../kernels/moving_average.ts";
 import { gradientPenalty } from "../losses/gradient_penalty.ts";
 import type { Loss } from "../losses/loss.ts";
 import { type AdamSettings, gradients, type PlayerState, update } from "./player.ts";
@@ -242,8 +243,7 @@ export class Game {
     const keep = 0.5 ** (batch / (emaHalfLife * (this.images + batch)));
     const average: Record<string, Tensor> = {};
     for (const [name, old] of Object.entries(this.#state.average)) {
-      const now = this.#state.forger.weights[name]!;
-      average[name] = tf.tidy(() => tf.add(tf.mul(old, keep), tf.mul(now, 1 - keep)));
+      average[name] = movingAverage(old, this.#state.forger.weights[name]!, keep);
       old.dispose();
     }
     this.#state = { ...this.#state, average };
