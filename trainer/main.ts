@@ -7,11 +7,17 @@
 import { UserError } from "../shared/errors.ts";
 import type { Command } from "./commands/command.ts";
 import { evaluate } from "./commands/evaluate.ts";
+import { exportCommand } from "./commands/export.ts";
 import { sample } from "./commands/sample.ts";
 import { train } from "./commands/train.ts";
 import { describeOptions } from "./options.ts";
 
-const commands: Readonly<Record<string, Command>> = { train, evaluate, sample };
+const commands: Readonly<Record<string, Command>> = {
+  train,
+  evaluate,
+  sample,
+  export: exportCommand,
+};
 
 async function main([name = "", ...args]: readonly string[]): Promise<void> {
   if (!Object.hasOwn(commands, name)) {
