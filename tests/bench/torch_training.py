@@ -1,7 +1,8 @@
 """Trains the family `modern` in PyTorch, as trainer/game does, and prints images a second.
 
 The peer of our_training.ts: same networks, loss, penalty, optimiser and batch, on random
-pictures. Usage: torch_training.py SETTINGS SHAPE THREADS SECONDS, the first two in JSON.
+pictures. Usage: torch_training.py SETTINGS SHAPE DEVICE THREADS SECONDS, the first two in
+JSON. DEVICE is cpu or cuda; on both, float32 is float32 (no TF32).
 """
 
 import json
@@ -12,9 +13,13 @@ import torch
 import torch.nn.functional as F
 
 settings, shape = json.loads(sys.argv[1]), json.loads(sys.argv[2])
-torch.set_num_threads(int(sys.argv[3]))
-seconds = float(sys.argv[4])
+device = torch.device(sys.argv[3])
+torch.set_num_threads(int(sys.argv[4]))
+seconds = float(sys.argv[5])
 torch.manual_seed(0)
+torch.backends.cuda.matmul.allow_tf32 = False
+torch.backends.cudnn.allow_tf32 = False
+torch.backends.cudnn.benchmark = True
 
 BATCH = settings["batch"]
 GAIN = (2 / 1.04) ** 0.5
@@ -22,11 +27,11 @@ forger, judge = {}, {}
 
 
 def parameter(network, name, *size, fan_in):
-    network[name] = (torch.randn(*size) * GAIN / fan_in**0.5).requires_grad_()
+    network[name] = (torch.randn(*size, device=device) * GAIN / fan_in**0.5).requires_grad_()
 
 
 def bias(network, name, size):
-    network[name] = torch.zeros(size, requires_grad=True)
+    network[name] = torch.zeros(size, device=device, requires_grad=True)
 
 
 def convolution(network, name, size, inputs, outputs):
@@ -107,8 +112,13 @@ adam = dict(betas=(settings["adam"]["beta1"], settings["adam"]["beta2"]))
 forger_adam = torch.optim.Adam(forger.values(), settings["rate"], **adam)
 judge_adam = torch.optim.Adam(judge.values(), settings["rate"], **adam)
 average = {name: value.detach().clone() for name, value in forger.items()}
-real = torch.rand(BATCH, shape["channels"], shape["height"], shape["width"]) * 2 - 1
-labels = F.one_hot(torch.arange(BATCH) % max(1, shape["classes"]), max(1, shape["classes"])).float()
+real = torch.rand(BATCH, shape["channels"], shape["height"], shape["width"], device=device) * 2 - 1
+classes = max(1, shape["classes"])
+labels = F.one_hot(torch.arange(BATCH, device=device) % classes, classes).float()
+
+
+def noise():
+    return torch.randn(BATCH, settings["latentSize"], device=device)
 
 
 def preference(winner, loser):
@@ -117,7 +127,7 @@ def preference(winner, loser):
 
 def step(number):
     with torch.no_grad():
-        forged = forge(torch.randn(BATCH, settings["latentSize"]), labels)
+        forged = forge(noise(), labels)
     both, both_labels = torch.cat([real, forged]), torch.cat([labels, labels])
     loss = preference(*judged(both, both_labels).split(BATCH))
     if number % settings["penaltyInterval"] == 0:
@@ -131,7 +141,7 @@ def step(number):
 
     with torch.no_grad():
         logits = judged(real, labels)
-    loss = preference(judged(forge(torch.randn(BATCH, settings["latentSize"]), labels), labels), logits)
+    loss = preference(judged(forge(noise(), labels), labels), logits)
     forger_adam.zero_grad()
     loss.backward()
     forger_adam.step()
@@ -142,8 +152,19 @@ def step(number):
 
 for warm in range(2 * settings["penaltyInterval"]):
     step(warm)
+
+
+def wait():
+    """Returns when the device has done what it was told to."""
+    if device.type == "cuda":
+        torch.cuda.synchronize()
+
+
+wait()
 steps, start = 0, time.perf_counter()
 while time.perf_counter() - start < seconds or steps % settings["penaltyInterval"]:
     step(steps)
     steps += 1
+    if steps % settings["penaltyInterval"] == 0:
+        wait()
 print(steps * BATCH / (time.perf_counter() - start))

@@ -1,0 +1,85 @@
+/**
+ * A client that does next to nothing: on a machine with two cores, what loads a server
+ * also takes from it, and `fetch` or a general load generator take more than the servers
+ * that are measured here.
+ *
+ * @module
+ */
+
+/** A request, ready to be sent. */
+export interface Request {
+  readonly method: string;
+  readonly bytes: Uint8Array;
+}
+
+/** An answer, its body read and dropped. */
+export interface Answer {
+  readonly status: number;
+  /** Status line and headers. */
+  readonly head: string;
+}
+
+const latin1 = new TextDecoder("latin1");
+
+/** A connection that stays open: one request after the other. */
+export class Connection implements Disposable {
+  readonly #socket: Deno.TcpConn;
+  readonly #buffer = new Uint8Array(1 << 20);
+
+  private constructor(socket: Deno.TcpConn) {
+    this.#socket = socket;
+  }
+
+  /** Connects to a server on this machine. */
+  static async open(port: number): Promise<Connection> {
+    const socket = await Deno.connect({ hostname: "127.0.0.1", port });
+    socket.setNoDelay(true);
+    return new Connection(socket);
+  }
+
+  /**
+   * Sends a request and returns when the last byte of its answer is here.
+   *
+   * @throws {Error} Where the answer does not say how long it is, or is cut short.
+   */
+  async ask({ method, bytes }: Request): Promise<Answer> {
+    await this.#socket.write(bytes);
+    let received = 0;
+    const more = async () => {
+      const count = await this.#socket.read(this.#buffer.subarray(received));
+      if (count === null) throw new Error(`The server hung up after ${received} bytes`);
+      received += count;
+    };
+    let [head, rest] = ["", ""] as [string, string | undefined];
+    do {
+      await more();
+      const text = latin1.decode(this.#buffer.subarray(0, received));
+      [head, rest] = text.split("\r\n\r\n", 2) as [string, string?];
+    } while (rest === undefined);
+    const status = Number(head.slice("HTTP/1.1 ".length, "HTTP/1.1 200".length));
+    const end = head.length + 4 + (method === "HEAD" || status === 304 ? 0 : bodyLength(head));
+    while (received < end) await more();
+    return { status, head };
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.close();
+  }
+}
+
+function bodyLength(head: string): number {
+  const [, length] = /\r\ncontent-length: (\d+)/i.exec(head) ?? [];
+  if (length === undefined) throw new Error(`An answer of unknown length: ${head}`);
+  return Number(length);
+}
+
+/** Makes a request. */
+export function requestOf(
+  path: string,
+  method = "GET",
+  headers: Readonly<Record<string, string>> = {},
+): Request {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const text = `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n${lines.join("")}\r\n`;
+  return { method, bytes: new TextEncoder().encode(text) };
+}

@@ -1,0 +1,30 @@
+/** How much is measured: the more, the less a machine's moods matter. */
+export interface Effort {
+  /** Turns that each contender gets, after the ones that warm it up. */
+  readonly rounds: number;
+  /** A turn of something that takes milliseconds repeats it for so long. */
+  readonly turnMs: number;
+  /** A turn of a server under load takes so long. */
+  readonly loadMs: number;
+  /** Pictures after which a server's memory is looked at. */
+  readonly pictures: number;
+  readonly training: { readonly rounds: number; readonly seconds: number };
+}
+
+/** For figures that are to be believed. */
+export const full: Effort = {
+  rounds: 12,
+  turnMs: 150,
+  loadMs: 500,
+  pictures: 1000,
+  training: { rounds: 3, seconds: 8 },
+};
+
+/** For seeing that everything runs. */
+export const quick: Effort = {
+  rounds: 1,
+  turnMs: 1,
+  loadMs: 50,
+  pictures: 9,
+  training: { rounds: 1, seconds: 1 },
+};

@@ -1,0 +1,94 @@
+/**
+ * What the bench prints: one object with `--json`, tables without. Times are in
+ * milliseconds, medians; a ratio is ours to the peer's.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+
+const ratio = z.number().positive();
+/** The quartiles of the ratios of the rounds: how far to believe the ratio. */
+const ratio_quartiles = z.tuple([ratio, ratio]);
+/** Why there is no figure; null where there is. */
+const reason = z.string().nullable();
+
+const inferenceRow = z.strictObject({
+  model: z.string(),
+  batch: z.int(),
+  ours_ms: z.number(),
+  ort_web_ms: z.number(),
+  ratio,
+  ratio_quartiles,
+  /** Between the outputs, which are in [-1, 1]. */
+  max_abs_diff: z.number(),
+  /** Billions of multiplications and additions a second, ours. */
+  gflops: z.number().nullable(),
+  /** The share of our time that the multiply-adds would take at the machine's SIMD128 peak. */
+  share_at_peak: z.number().nullable(),
+});
+
+const requestRow = z.strictObject({
+  model: z.string(),
+  forward_ms: z.number(),
+  total_ms: z.number(),
+  ratio,
+  ratio_quartiles,
+});
+
+const coldStart = z.strictObject({
+  ours_ms: z.number(),
+  hello_ms: z.number(),
+  ratio,
+  ratio_quartiles,
+});
+
+const memory = z.strictObject({ resident_mb: z.number().nullable(), reason });
+
+const trainingRow = z.strictObject({
+  preset: z.string(),
+  backend: z.enum(["wasm", "webgpu"]),
+  workers: z.int(),
+  /** Null where the backend is not to be had. */
+  ours_images_per_s: z.number().nullable(),
+  /** Null where PyTorch is not. */
+  torch_images_per_s: z.number().nullable(),
+  /** The number of threads with which PyTorch was fastest; null on a graphics card. */
+  torch_threads: z.int().nullable(),
+  ratio: ratio.nullable(),
+  reason,
+});
+
+const httpRow = z.strictObject({
+  case: z.string(),
+  ours_rps: z.number(),
+  hello_rps: z.number(),
+  ratio,
+  ratio_quartiles,
+});
+
+/** The whole; a part that was not asked for is absent. */
+export const reportSchema = z.strictObject({
+  machine: z.string(),
+  date: z.iso.datetime(),
+  inference: z.array(inferenceRow).optional(),
+  request: z.array(requestRow).optional(),
+  cold_start: coldStart.optional(),
+  memory: memory.optional(),
+  training: z.array(trainingRow).optional(),
+  http: z.array(httpRow).optional(),
+});
+
+export type InferenceRow = z.infer<typeof inferenceRow>;
+export type RequestRow = z.infer<typeof requestRow>;
+export type ColdStart = z.infer<typeof coldStart>;
+export type Memory = z.infer<typeof memory>;
+export type TrainingRow = z.infer<typeof trainingRow>;
+export type HttpRow = z.infer<typeof httpRow>;
+
+/** Four digits are more than any machine repeats. */
+export function rounded<T>(value: T): T {
+  const round = (_: string, part: unknown) =>
+    typeof part === "number" ? Number(part.toPrecision(4)) : part;
+  return JSON.parse(JSON.stringify(value), round);
+}
