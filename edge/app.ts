@@ -15,6 +15,22 @@ import { healthz, readyz } from "./routes/health.ts";
 import { home } from "./routes/home.ts";
 import { listModels, showModel } from "./routes/models.ts";
 
+/** Pictures may be embedded, measured and read by scripts anywhere. */
+const EVERY_ANSWER = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Expose-Headers": "ETag",
+  "Cross-Origin-Resource-Policy": "cross-origin",
+  "Timing-Allow-Origin": "*",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** The answer to a browser that asks before it asks. */
+const preflight = cors({
+  origin: "*",
+  allowMethods: ["GET", "HEAD", "OPTIONS"],
+  maxAge: 86400,
+});
+
 /** What a server is made of. */
 export interface AppOptions {
   readonly catalogue: Catalogue;
@@ -30,17 +46,12 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono();
 
   app.use(async (c, next) => {
+    if (c.req.method === "OPTIONS") return await preflight(c, next);
     await next();
-    c.header("X-Content-Type-Options", "nosniff");
-    c.header("Cross-Origin-Resource-Policy", "cross-origin");
-    c.header("Timing-Allow-Origin", "*");
+    // Set in place: Hono's `c.header` and `cors` would each copy the answer, and its body
+    // through a stream, which costs a small picture more than its encoding.
+    for (const [name, value] of Object.entries(EVERY_ANSWER)) c.res.headers.set(name, value);
   });
-  app.use(cors({
-    origin: "*",
-    allowMethods: ["GET", "HEAD", "OPTIONS"],
-    exposeHeaders: ["ETag"],
-    maxAge: 86400,
-  }));
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) => {

@@ -8,7 +8,7 @@ import { sha256Hex } from "../shared/model/sha256.ts";
 import { type Picture, pinnedName } from "./encode/encoder.ts";
 
 /** Counts up whenever an encoder gives other bytes for the same pixels. */
-const ENCODING = 1;
+const ENCODING = 2;
 
 /**
  * A strong entity tag: pictures and formats that differ in any byte differ in it.

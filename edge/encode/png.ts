@@ -25,7 +25,7 @@ export const png: Encoder = {
       SIGNATURE,
       chunk("IHDR", header(shape)),
       ...textChunks(picture), // before the pixels: found without reading these
-      chunk("IDAT", zlibSync(lines, { level: 9 })),
+      chunk("IDAT", zlibSync(lines, { level: 6 })),
       chunk("IEND", new Uint8Array(0)),
     ]);
   },
@@ -94,27 +94,24 @@ function textChunks(picture: Picture): Uint8Array[] {
   return Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
 }
 
-/** `tEXt` for printable Latin-1, `iTXt` for the rest of Unicode. */
+const utf8 = new TextEncoder();
+
+/** `tEXt` for printable ASCII, `iTXt` for the rest of Unicode. */
 function textChunk(keyword: string, text: string): Uint8Array {
-  if (/^[\x20-\x7e\xa1-\xff]*$/.test(text)) {
-    return chunk("tEXt", Uint8Array.from(`${keyword}\0${text}`, (letter) => letter.charCodeAt(0)));
-  }
-  // A text chunk cannot hold the character 0: its picture stands in.
-  const utf8 = new TextEncoder().encode(text.replaceAll("\0", "\u2400"));
-  // Not compressed (two zeros), no language and no translated keyword (an empty text each).
-  return chunk(
-    "iTXt",
-    concatenate([new TextEncoder().encode(`${keyword}\0\0\0\0\0`), utf8]),
-  );
+  if (/^[\x20-\x7e]*$/.test(text)) return chunk("tEXt", utf8.encode(`${keyword}\0${text}`));
+  // A text chunk cannot hold the character 0: its picture stands in. Not compressed (two
+  // zeros), no language and no translated keyword (an empty text each).
+  const printable = text.replaceAll("\0", "\u2400");
+  return chunk("iTXt", utf8.encode(`${keyword}\0\0\0\0\0${printable}`));
 }
 
 /** Length, type, data and their checksum; https://www.w3.org/TR/png-3/#5Chunk-layout. */
 function chunk(type: string, data: Uint8Array): Uint8Array {
-  const body = concatenate([new TextEncoder().encode(type), data]);
-  const whole = new Uint8Array(4 + body.length + 4);
+  const whole = new Uint8Array(12 + data.length);
   const view = new DataView(whole.buffer);
   view.setUint32(0, data.length);
-  whole.set(body, 4);
-  view.setUint32(4 + body.length, crc32(body));
+  utf8.encodeInto(type, whole.subarray(4));
+  whole.set(data, 8);
+  view.setUint32(8 + data.length, crc32(whole.subarray(4, 8 + data.length)));
   return whole;
 }

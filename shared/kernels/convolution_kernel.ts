@@ -115,22 +115,28 @@ export const PANEL = 8;
  * A filter as `[outputs / 8, rows, inputs, 8]`: outputs in groups of eight, the last
  * filled up with zeros, the inputs too, to whole vectors.
  *
- * @param value Of each row, input channel and output channel.
+ * @param transform Writes the rows of one pair of input and output channel, of which it
+ * is given the nine taps by row and column; both arrays are used again for the next pair.
+ * @param tapAt Place in `taps` of a pair's tap, in the order of rows and columns.
  */
 export function packPanels(
-  rows: number,
-  inputs: number,
-  outputs: number,
-  value: (row: number, input: number, output: number) => number,
+  taps: Float32Array,
+  { rows, inputs, outputs }: { rows: number; inputs: number; outputs: number },
+  tapAt: (k: number, input: number, output: number) => number,
+  transform: (taps: Float64Array, rows: Float64Array) => void,
 ): Float32Array {
   const channels = roundUp(inputs, VECTOR);
   const packed = new Float32Array(rows * channels * roundUp(outputs, PANEL));
+  const pair = new Float64Array(9);
+  const transformed = new Float64Array(rows);
   for (let output = 0; output < outputs; output++) {
     const panel = Math.floor(output / PANEL);
-    for (let row = 0; row < rows; row++) {
-      for (let input = 0; input < inputs; input++) {
+    for (let input = 0; input < inputs; input++) {
+      for (let k = 0; k < 9; k++) pair[k] = taps[tapAt(k, input, output)]!;
+      transform(pair, transformed);
+      for (let row = 0; row < rows; row++) {
         const at = (panel * rows + row) * channels + input;
-        packed[at * PANEL + output % PANEL] = value(row, input, output);
+        packed[at * PANEL + output % PANEL] = transformed[row]!;
       }
     }
   }

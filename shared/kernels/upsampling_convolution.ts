@@ -44,17 +44,26 @@ export function foldedUpsamplingConvolution(
   slope: number,
 ): (x: Tensor4D) => Tensor4D {
   const [size, , outChannels, inputs] = filter.shape;
-  const taps = filter.dataSync();
-  const packed = packPanels(9, inputs, outChannels, (k, input, output) => {
-    const tap = (row: number, column: number) =>
-      taps[(((2 - row) * 3 + 2 - column) * outChannels + output) * inputs + input]!;
-    return factor((row) => factor((column) => tap(row, column), k % 3), Math.floor(k / 3));
-  });
+  const packed = packPanels(
+    filter.dataSync<"float32">(),
+    { rows: 9, inputs, outputs: outChannels },
+    (k, input, output) => ((8 - k) * outChannels + output) * inputs + input,
+    transform,
+  );
   return convolutionLayer(upsamplingConvolutionKernel, packed, bias, { size, outChannels, slope });
 }
 
-/** The factors (-a, s, c) of an axis, whose taps are a, b and c with the sum s. */
-function factor(tap: (i: number) => number, k: number): number {
-  if (k === 0) return -tap(0);
-  return k === 1 ? tap(0) + tap(1) + tap(2) : tap(2);
+/** The factors of the filter of one pair of channels, along columns, then rows. */
+function transform(taps: Float64Array, rows: Float64Array): void {
+  for (let k = 0; k < 9; k++) {
+    const column = (row: number) =>
+      factor(taps[row * 3]!, taps[row * 3 + 1]!, taps[row * 3 + 2]!, k % 3);
+    rows[k] = factor(column(0), column(1), column(2), Math.floor(k / 3));
+  }
+}
+
+/** The factor (-a, s, c) of an axis, whose taps are a, b and c with the sum s. */
+function factor(a: number, b: number, c: number, k: number): number {
+  if (k === 0) return -a;
+  return k === 1 ? a + b + c : c;
 }

@@ -43,18 +43,26 @@ export function foldedWinogradConvolution(
   slope: number,
 ): (x: Tensor4D) => Tensor4D {
   const [size, , inputs, outChannels] = filter.shape;
-  const taps = filter.dataSync();
-  const packed = packPanels(16, inputs, outChannels, (k, input, output) => {
-    const tap = (row: number, column: number) =>
-      taps[((row * 3 + column) * inputs + input) * outChannels + output]!;
-    return transformed((row) => transformed((column) => tap(row, column), k % 4), k >> 2);
-  });
+  const packed = packPanels(
+    filter.dataSync<"float32">(),
+    { rows: 16, inputs, outputs: outChannels },
+    (k, input, output) => (k * inputs + input) * outChannels + output,
+    transform,
+  );
   return convolutionLayer(winogradConvolutionKernel, packed, bias, { size, outChannels, slope });
 }
 
-/** Element k of G g, g being a vector of three. */
-function transformed(g: (i: number) => number, k: number): number {
-  if (k === 0) return g(0);
-  if (k === 3) return g(2);
-  return (g(0) + (k === 1 ? g(1) : -g(1)) + g(2)) / 2;
+/** G g G', g being the filter of one pair of channels. */
+function transform(g: Float64Array, rows: Float64Array): void {
+  for (let k = 0; k < 16; k++) {
+    const column = (row: number) => element(g[row * 3]!, g[row * 3 + 1]!, g[row * 3 + 2]!, k % 4);
+    rows[k] = element(column(0), column(1), column(2), k >> 2);
+  }
+}
+
+/** Element k of G (a, b, c). */
+function element(a: number, b: number, c: number, k: number): number {
+  if (k === 0) return a;
+  if (k === 3) return c;
+  return (a + (k === 1 ? b : -b) + c) / 2;
 }

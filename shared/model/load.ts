@@ -10,7 +10,7 @@ import { generatorFamily } from "../generators/registry.ts";
 import { CHECKSUMS, parseChecksums } from "./checksums.ts";
 import { decodeSafetensors, type WeightData } from "./safetensors.ts";
 import { configSchema, type ModelConfig, validate } from "./schema.ts";
-import { sha256Hex } from "./sha256.ts";
+import { fileSha256Hex } from "./sha256.ts";
 
 /** Names of the files that every model folder has, besides `SHA256SUMS`. */
 export const CONFIG = "config.json";
@@ -40,7 +40,7 @@ export async function loadModel(folder: string): Promise<Model> {
   const weightsBytes = await read(weightsPath);
 
   const config = validate(configSchema, parseJson(configBytes, configPath), configPath);
-  const sum = sha256Hex(weightsBytes);
+  const sum = await fileSha256Hex(weightsBytes);
   if (sum !== config.sha256) {
     throw new UserError(
       `${weightsPath}: its SHA-256 is ${sum}, but field "sha256" of ${CONFIG} says ` +
@@ -109,7 +109,7 @@ async function verifyChecksums(folder: string): Promise<void> {
     if (!Object.hasOwn(sums, name)) throw new UserError(`${path}: there is no line for ${name}`);
   }
   for (const [name, expected] of Object.entries(sums)) {
-    const sum = sha256Hex(await read(`${folder}/${name}`));
+    const sum = await fileSha256Hex(await read(`${folder}/${name}`));
     if (sum !== expected) {
       throw new UserError(
         `${folder}/${name}: its SHA-256 is ${sum}, but ${CHECKSUMS} says ${expected}; restore ` +
@@ -119,7 +119,7 @@ async function verifyChecksums(folder: string): Promise<void> {
   }
 }
 
-async function read(path: string): Promise<Uint8Array> {
+async function read(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await Deno.readFile(path);
   } catch (error) {

@@ -89,7 +89,6 @@ export function encodeSafetensors(
  * @throws {UserError} Naming file and tensor, where anything departs from the format.
  */
 export function decodeSafetensors(file: Uint8Array, source: string): WeightData {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const { start, entries } = readHeader(file, source);
 
   const ordered = Object.entries(entries)
@@ -105,11 +104,12 @@ export function decodeSafetensors(file: Uint8Array, source: string): WeightData 
       );
     }
     position = end;
-    const data = new Float32Array(length);
-    for (let i = 0; i < length; i++) {
-      const offset = start + begin + i * BYTES[dtype];
-      data[i] = dtype === "F16" ? view.getFloat16(offset, true) : view.getFloat32(offset, true);
-    }
+    // A copy, because typed arrays must begin at a multiple of their elements' size. They are
+    // little-endian like the file, on every machine that JavaScript engines run on today.
+    const { buffer } = file.slice(start + begin, start + end);
+    const data = dtype === "F16"
+      ? new Float32Array(new Float16Array(buffer))
+      : new Float32Array(buffer);
     if (!data.every(Number.isFinite)) {
       throw new UserError(`${source}: tensor "${name}" holds a value that is not finite`);
     }
