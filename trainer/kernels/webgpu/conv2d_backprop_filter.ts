@@ -13,7 +13,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WebGPUProgram } from "@tensorflow/tfjs-backend-webgpu";
 import { type ConvAttributes, type ConvInfo, convInfo } from "./conv_info.ts";
-import { registerKernel } from "./kernel.ts";
+import { registerKernel, viewOf } from "./kernel.ts";
 import { sumRows } from "./sum_rows.ts";
 import { TILE, TILE_WORKGROUP, tiledProduct } from "./tiled_product.ts";
 
@@ -83,10 +83,10 @@ export function registerConv2DBackpropFilter(): void {
   >(tf.Conv2DBackpropFilter, (backend, { x, dy }, attributes, stock) => {
     const { filterShape } = attributes;
     const info = convInfo(x.shape, filterShape, attributes);
-    if (info.dataFormat !== "channelsLast") return stock();
+    const positions = info.batchSize * info.outHeight * info.outWidth;
+    if (info.dataFormat !== "channelsLast" || positions === 0) return stock();
     const rows = info.filterHeight * info.filterWidth * info.inChannels;
     const columns = info.outChannels;
-    const positions = info.batchSize * info.outHeight * info.outWidth;
     const positionsEach = shareOf(positions, Math.ceil(rows / TILE) * Math.ceil(columns / TILE));
     const shares = Math.ceil(positions / positionsEach);
     const sums = backend.runWebGPUProgram(
@@ -95,10 +95,10 @@ export function registerConv2DBackpropFilter(): void {
       "float32",
       uniformsOf(info, positions, positionsEach),
     );
-    if (shares === 1) return { ...sums, shape: filterShape };
+    if (shares === 1) return viewOf(sums, filterShape);
     const sum = sumRows(backend, sums, shares, rows * columns);
     backend.disposeData(sums.dataId);
-    return { ...sum, shape: filterShape };
+    return viewOf(sum, filterShape);
   });
 }
 

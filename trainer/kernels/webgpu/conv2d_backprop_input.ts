@@ -12,7 +12,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WebGPUProgram } from "@tensorflow/tfjs-backend-webgpu";
 import { type ConvAttributes, convInfo } from "./conv_info.ts";
-import { registerKernel } from "./kernel.ts";
+import { MOST_WORKGROUPS, registerKernel } from "./kernel.ts";
 import { TILE, TILE_WORKGROUP, tiledProduct } from "./tiled_product.ts";
 
 /** Of fewer inputs, most of a tile would stay empty; the stock kernel has a thread for each. */
@@ -113,6 +113,7 @@ export function registerConv2DBackpropInput(): void {
     const height = Math.ceil(info.inHeight / strideHeight);
     const width = Math.ceil(info.inWidth / strideWidth);
     const positions = info.batchSize * height * width;
+    if (Math.ceil(positions / TILE) > MOST_WORKGROUPS) return stock();
     const program = new InputGradientProgram(info.inShape, positions, strideHeight * strideWidth);
     return backend.runWebGPUProgram(
       program,

@@ -40,9 +40,21 @@ export function registerKernel<Inputs, Attributes>(
 }
 
 /** Threads of a workgroup where each computes elements of its own. */
-const THREADS = 64;
+export const THREADS = 64;
 
-/** A program of which each thread computes one element of the output, or one vector of four. */
+/** Most workgroups along one axis of a grid that every WebGPU device takes. */
+export const MOST_WORKGROUPS = 65_535;
+
+/** A grid of at least so many workgroups, in rows that a device takes; the last may go too far. */
+export function gridOf(workgroups: number): [number, number] {
+  const rows = Math.ceil(workgroups / MOST_WORKGROUPS);
+  return [Math.ceil(workgroups / rows), rows];
+}
+
+/**
+ * A program whose inputs and output are vectors of one size, and of which each thread
+ * computes one element, or one vector of four.
+ */
 export abstract class ElementwiseProgram implements WebGPUProgram {
   abstract readonly shaderKey: string;
   abstract readonly variableNames: string[];
@@ -50,25 +62,40 @@ export abstract class ElementwiseProgram implements WebGPUProgram {
   abstract getUserCode(): string;
 
   readonly outputShape: number[];
-  readonly outputComponent: number;
+  readonly outputComponent: 1 | 4;
   readonly workgroupSize: [number, number, number] = [THREADS, 1, 1];
-  readonly dispatchLayout: { x: number[] };
+  readonly dispatchLayout = { x: [0] };
   readonly dispatch: [number, number, number];
   readonly size = true;
 
-  /** @param components Elements that a thread computes. */
-  constructor(shape: readonly number[], components: 1 | 4) {
-    const size = tf.util.sizeFromShape([...shape]);
-    this.outputShape = [...shape];
-    this.outputComponent = components;
-    this.dispatchLayout = { x: shape.map((_, axis) => axis) };
-    this.dispatch = [Math.ceil(size / components / THREADS), 1, 1];
+  constructor(size: number) {
+    this.outputShape = [size];
+    this.outputComponent = size % 4 === 0 ? 4 : 1;
+    this.dispatch = [Math.ceil(size / this.outputComponent / THREADS), 1, 1];
   }
 }
 
-/** Whether a tensor can be taken in vectors of four: 4, else 1. */
-export function componentsOf(tensor: TensorInfo): 1 | 4 {
-  return tf.util.sizeFromShape(tensor.shape) % 4 === 0 ? 4 : 1;
+/**
+ * Runs a program on tensors of one shape, whatever its rank: as vectors, so that one
+ * shader does for all ranks.
+ *
+ * @param constants Values of the program's uniforms, all of type `f32`.
+ */
+export function runElementwise(
+  backend: WebGPUBackend,
+  Program: new (size: number) => ElementwiseProgram,
+  inputs: readonly [TensorInfo, ...TensorInfo[]],
+  constants: readonly number[],
+): TensorInfo {
+  const { shape } = inputs[0];
+  const size = tf.util.sizeFromShape(shape);
+  const output = backend.runWebGPUProgram(
+    new Program(size),
+    inputs.map((input) => viewOf(input, [size])),
+    "float32",
+    constants.map((value) => ({ type: "float32", data: [value] })),
+  );
+  return viewOf(output, shape);
 }
 
 /** The same values in another shape of as many elements; shares the memory, and owns none. */

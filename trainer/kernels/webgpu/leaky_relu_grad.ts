@@ -6,7 +6,7 @@
  */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { componentsOf, ElementwiseProgram, registerKernel } from "./kernel.ts";
+import { ElementwiseProgram, registerKernel, runElementwise } from "./kernel.ts";
 
 class LeakyReluGradProgram extends ElementwiseProgram {
   readonly shaderKey = `leakyReluGrad_${this.outputComponent}`;
@@ -30,11 +30,7 @@ class LeakyReluGradProgram extends ElementwiseProgram {
 export function registerLeakyReluGrad(): void {
   registerKernel<{ x: TensorInfo; dy: TensorInfo }, { alpha: number }>(
     "LeakyReluGrad",
-    (backend, { x, dy }, { alpha }) => {
-      const program = new LeakyReluGradProgram(x.shape, componentsOf(x));
-      return backend.runWebGPUProgram(program, [x, dy], "float32", [
-        { type: "float32", data: [alpha] },
-      ]);
-    },
+    (backend, { x, dy }, { alpha }) =>
+      runElementwise(backend, LeakyReluGradProgram, [x, dy], [alpha]),
   );
 }

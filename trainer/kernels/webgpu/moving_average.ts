@@ -6,7 +6,7 @@
  */
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { componentsOf, ElementwiseProgram, registerKernel } from "./kernel.ts";
+import { ElementwiseProgram, registerKernel, runElementwise } from "./kernel.ts";
 
 class MovingAverageProgram extends ElementwiseProgram {
   readonly shaderKey = `movingAverage_${this.outputComponent}`;
@@ -28,13 +28,8 @@ class MovingAverageProgram extends ElementwiseProgram {
 export function registerMovingAverage(): void {
   registerKernel<{ old: TensorInfo; now: TensorInfo }, { keep: number }>(
     "MovingAverage",
-    (backend, { old, now }, { keep }) => {
-      const program = new MovingAverageProgram(old.shape, componentsOf(old));
-      return backend.runWebGPUProgram(program, [old, now], "float32", [
-        // Both from double precision: 1 - keep would lose digits in single.
-        { type: "float32", data: [keep] },
-        { type: "float32", data: [1 - keep] },
-      ]);
-    },
+    // Both from double precision: 1 - keep would lose digits in single.
+    (backend, { old, now }, { keep }) =>
+      runElementwise(backend, MovingAverageProgram, [old, now], [keep, 1 - keep]),
   );
 }

@@ -7,6 +7,7 @@
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WebGPUBackend, WebGPUProgram } from "@tensorflow/tfjs-backend-webgpu";
+import { gridOf, THREADS } from "./kernel.ts";
 
 /** What the backend's types keep to themselves. */
 interface Recorder {
@@ -18,8 +19,6 @@ interface Recorder {
     uniforms: { type: string; data: number[] }[],
   ): void;
 }
-
-const THREADS = 64;
 
 /**
  * A program whose inputs and outputs are vectors of one size; each thread computes
@@ -43,10 +42,7 @@ export abstract class MultipleOutputProgram implements WebGPUProgram {
 
   constructor(size: number) {
     this.outputShape = [size];
-    // As many rows as it takes: a row of the grid is limited to 65,535 workgroups.
-    const workgroups = Math.ceil(size / THREADS);
-    const rows = Math.ceil(workgroups / 65_535);
-    this.dispatch = [Math.ceil(workgroups / rows), rows, 1];
+    this.dispatch = [...gridOf(Math.ceil(size / THREADS)), 1];
   }
 }
 

@@ -7,7 +7,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { registerKernel } from "./kernel.ts";
+import { registerKernel, viewOf } from "./kernel.ts";
 import { sumRows } from "./sum_rows.ts";
 
 /** From this many elements on, a sum of all goes in two launches: columns first. */
@@ -22,20 +22,18 @@ export function registerSum(): void {
       const axes = tf.util.parseAxisParam(axis, x.shape);
       const size = tf.util.sizeFromShape(x.shape);
       const areOuter = axes.every((axis, i) => axis === i);
-      if (!areOuter || x.dtype !== "float32" || size === 0 || backend.shouldExecuteOnCPU([x])) {
-        return stock();
-      }
+      if (!areOuter || x.dtype !== "float32" || size === 0) return stock();
       const shape = tf.backend_util.computeOutAndReduceShapes(x.shape, axes)[0];
       const outShape = keepDims ? tf.backend_util.expandShapeToKeepDim(shape, axes) : shape;
       const columns = tf.util.sizeFromShape(shape);
       if (axes.length < x.shape.length) {
-        return { ...sumRows(backend, x, size / columns, columns), shape: outShape };
+        return viewOf(sumRows(backend, x, size / columns, columns), outShape);
       }
       if (size < MANY || size % COLUMNS !== 0) return stock();
       const sums = sumRows(backend, x, size / COLUMNS, COLUMNS);
       const sum = sumRows(backend, sums, COLUMNS, 1);
       backend.disposeData(sums.dataId);
-      return { ...sum, shape: outShape };
+      return viewOf(sum, outShape);
     },
   );
 }

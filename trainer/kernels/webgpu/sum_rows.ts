@@ -7,6 +7,7 @@
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { WebGPUBackend, WebGPUProgram } from "@tensorflow/tfjs-backend-webgpu";
+import { gridOf, viewOf } from "./kernel.ts";
 
 const THREADS = 256;
 
@@ -22,7 +23,7 @@ class SumRowsProgram implements WebGPUProgram {
   readonly uniforms = "rows : i32, columns : i32, rowsEach : i32,";
   readonly outputShape: number[];
   readonly workgroupSize: [number, number, number] = [THREADS, 1, 1];
-  readonly dispatchLayout = { x: [1], y: [0] };
+  readonly dispatchLayout = { x: [1], z: [0] };
   readonly dispatch: [number, number, number];
   readonly shaderKey: string;
   readonly #width: number;
@@ -30,7 +31,7 @@ class SumRowsProgram implements WebGPUProgram {
   /** @param width Columns that a workgroup takes; a power of two. */
   constructor(shares: number, columns: number, width: number) {
     this.outputShape = [shares, columns];
-    this.dispatch = [Math.ceil(columns / width), shares, 1];
+    this.dispatch = [...gridOf(Math.ceil(columns / width)), shares];
     this.shaderKey = `sumRows_${width}`;
     this.#width = width;
   }
@@ -41,8 +42,9 @@ class SumRowsProgram implements WebGPUProgram {
       var<workgroup> sums : array<f32, ${THREADS}>;
       fn main() {
         let lane = i32(localId.x) / ${this.#width};
-        let column = i32(workgroupId.x) * ${this.#width} + i32(localId.x) % ${this.#width};
-        let share = i32(workgroupId.y);
+        let strip = i32(workgroupId.y * numWorkgroups.x + workgroupId.x);
+        let column = strip * ${this.#width} + i32(localId.x) % ${this.#width};
+        let share = i32(workgroupId.z);
         let end = min((share + 1) * uniforms.rowsEach, uniforms.rows);
         var sum = 0.0;
         if (column < uniforms.columns) {
@@ -66,7 +68,7 @@ class SumRowsProgram implements WebGPUProgram {
   }
 }
 
-/** `[rows, columns]` to `[columns]`, in one launch, or in two where there are many rows. */
+/** `[rows, columns]`, not empty, to `[columns]`: in one launch, or in two where rows are many. */
 export function sumRows(
   backend: WebGPUBackend,
   x: TensorInfo,
@@ -78,11 +80,11 @@ export function sumRows(
   const program = new SumRowsProgram(shares, columns, widthFor(rowsEach, columns));
   const sums = backend.runWebGPUProgram(
     program,
-    [{ dataId: x.dataId, dtype: x.dtype, shape: [rows, columns] }],
+    [viewOf(x, [rows, columns])],
     "float32",
     [rows, columns, rowsEach].map((value) => ({ type: "int32", data: [value] })),
   );
-  if (shares === 1) return { ...sums, shape: [columns] };
+  if (shares === 1) return viewOf(sums, [columns]);
   const sum = sumRows(backend, sums, shares, columns);
   backend.disposeData(sums.dataId);
   return sum;
