@@ -4,26 +4,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { bootTrainer } from "../../../trainer/backend.ts";
 import { Game } from "../../../trainer/game/game.ts";
-import { adamStep } from "../../../trainer/kernels/adam.ts";
 import { gradientPenalty } from "../../../trainer/losses/gradient_penalty.ts";
 import type { LossName } from "../../../trainer/losses/registry.ts";
 import { pictureShape, rulesOf } from "../../../trainer/game/table.ts";
 import { Team } from "../../../trainer/game/team.ts";
 import { assertGradients } from "../../support/finite_differences.ts";
 import { itUnless } from "../../support/skip.ts";
-import { assertClose, normals, normals4d, valuesOn } from "../../support/tensors.ts";
-import { webgpuObstacle } from "../../support/webgpu.ts";
+import { assertClose, normals, normals4d } from "../../support/tensors.ts";
+import { assertSameOnWebGpu, webgpuObstacle } from "../../support/webgpu.ts";
 import { bars, disposeState, tinySettings, tinyState } from "../tiny.ts";
 
 const obstacle = await webgpuObstacle();
-
-/** WebGPU and the plain JavaScript backend agree to float32 rounding. */
-async function assertSame(compute: () => Tensor[]): Promise<void> {
-  const actual = await valuesOn("webgpu", compute);
-  const expected = await valuesOn("cpu", compute);
-  assert.equal(actual.length, expected.length);
-  expected.forEach((values, i) => assertClose(actual[i]!, values, 2e-6, `output ${i}`));
-}
 
 /** The value of f and the gradients of Σ f · dy, for a random dy. */
 function valueAndGradients(f: (...inputs: Tensor[]) => Tensor, inputs: Tensor[]): Tensor[] {
@@ -42,7 +33,7 @@ describe("WebGPU", () => {
     // TensorFlow.js picks another shader for channels in fours, and for large pictures.
     const cases = [[8, 1, 8, 4, 2], [8, 8, 4, 3, 1], [7, 3, 5, 3, 2], [28, 16, 32, 4, 2]] as const;
     for (const [size, inputs, outputs, filter, stride] of cases) {
-      await assertSame(() =>
+      await assertSameOnWebGpu(() =>
         valueAndGradients(
           (x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, stride, "same"),
           [
@@ -56,7 +47,7 @@ describe("WebGPU", () => {
 
   itUnless(obstacle, "gives a transposed convolution and both its gradients", async () => {
     for (const [inputs, outputs] of [[8, 4], [6, 9], [4, 1]] as const) {
-      await assertSame(() =>
+      await assertSameOnWebGpu(() =>
         valueAndGradients(
           (x, w) =>
             tf.conv2dTranspose(x as Tensor4D, w as Tensor4D, [2, 10, 6, outputs], 2, "same"),
@@ -71,7 +62,7 @@ describe("WebGPU", () => {
     "multiplies matrices, transposed or not, and differentiates that",
     async () => {
       for (const [left, right] of [[false, false], [false, true], [true, false], [true, true]]) {
-        await assertSame(() =>
+        await assertSameOnWebGpu(() =>
           valueAndGradients(
             (a, b) => tf.matMul(a, b, left, right),
             [normals("a", left ? [9, 6] : [6, 9]), normals("b", right ? [7, 9] : [9, 7])],
@@ -86,7 +77,7 @@ describe("WebGPU", () => {
     "gives arithmetic and sums, with broadcasting, and their gradients",
     async () => {
       for (const operation of [tf.add, tf.sub, tf.mul]) {
-        await assertSame(() =>
+        await assertSameOnWebGpu(() =>
           valueAndGradients(
             (x, row, number) => tf.sum(operation(operation(x, row), number), 0),
             [normals("x", [5, 3, 7]), normals("row", [7]), normals("number", [])],
@@ -98,7 +89,7 @@ describe("WebGPU", () => {
 
   itUnless(obstacle, "gives leaky ReLU, its gradient and the gradient of that", async () => {
     const energy = (x: Tensor) => tf.sum(tf.square(tf.leakyRelu(x, 0.2)));
-    await assertSame(() => [
+    await assertSameOnWebGpu(() => [
       ...valueAndGradients((x) => tf.leakyRelu(x, 0.2), [normals("x", [3, 7])]),
       ...valueAndGradients((x) => tf.grad(energy)(x), [normals("x", [3, 7])]),
     ]);
@@ -118,7 +109,7 @@ describe("WebGPU", () => {
     for (const f of [tf.softplus, tf.sigmoid, tf.tanh]) {
       // As far out as exp overflows float32.
       const x = [-100, -30, -3, -0.5, 0, 0.5, 3, 30, 100];
-      await assertSame(() => valueAndGradients((x) => f(x), [tf.tensor1d(x)]));
+      await assertSameOnWebGpu(() => valueAndGradients((x) => f(x), [tf.tensor1d(x)]));
     }
   });
 
@@ -129,27 +120,13 @@ describe("WebGPU", () => {
       const flat: Tensor2D = tf.reshape(mixed, [3, 128]);
       return tf.squeeze<Tensor1D>(tf.matMul(flat, logit as Tensor2D), [1]);
     };
-    await assertSame(() => {
+    await assertSameOnWebGpu(() => {
       const pictures = normals4d("pictures", [3, 8, 8, 2]);
       return valueAndGradients((...weights) => gradientPenalty(judge(weights), pictures), [
         normals("first", [4, 4, 2, 8]),
         normals("second", [3, 3, 8, 8]),
         normals("logit", [128, 1]),
       ]);
-    });
-  });
-
-  itUnless(obstacle, "takes an Adam step", async () => {
-    const attributes = { rate: 0.01, beta1: 0.5, beta2: 0.9, epsilon: 1e-3 };
-    await assertSame(() => {
-      const [value, mean, gradient] = [
-        normals("value", [5, 3]),
-        normals("mean", [5, 3]),
-        normals("gradient", [5, 3]),
-      ];
-      const square = tf.square(normals("square", [5, 3]));
-      const next = adamStep({ value, mean, square }, gradient, attributes);
-      return [next.value, next.mean, next.square];
     });
   });
 
