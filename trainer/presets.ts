@@ -50,6 +50,8 @@ const digits: Preset["settings"] = {
   // Long enough to average out the game's circling, short enough to forget early pictures.
   emaHalfLife: 0.05,
   maxLead: 0.9,
+  mirror: false, // digits are not symmetric
+  augmentAbove: 1, // sixty thousand pictures are too many to be learned by heart
   // A little off the tails of the noise, where strokes break: at 0.95 a quarter fewer digits
   // were misread than at 1, for a fifth more Fréchet distance, so something between.
   truncation: 0.97,

@@ -32,6 +32,8 @@ export function tinySettings(changes: Partial<Settings> = {}): Settings {
     adam: { beta1: 0, beta2: 0.99, epsilon: 1e-4 },
     emaHalfLife: 0.1,
     maxLead: 1,
+    mirror: false,
+    augmentAbove: 1,
     truncation: 1,
     seed: 0,
     ...changes,

@@ -83,6 +83,31 @@ export function gatherImages(
 }
 
 /**
+ * Turns some pictures into their mirror images, in place.
+ *
+ * @param pictures `[n, H, W, C]`, flat.
+ * @param isMirrored n of them: which pictures.
+ */
+export function mirrorImages(
+  pictures: Float32Array,
+  { height, width, channels }: Pick<Dataset, "height" | "width" | "channels">,
+  isMirrored: readonly boolean[],
+): void {
+  const stride = width * channels;
+  const line = new Float32Array(stride);
+  for (let i = 0; i < isMirrored.length; i++) {
+    if (!isMirrored[i]) continue;
+    for (let at = i * height * stride; at < (i + 1) * height * stride; at += stride) {
+      line.set(pictures.subarray(at, at + stride));
+      for (let x = 0; x < width; x++) {
+        const from = (width - 1 - x) * channels;
+        pictures.set(line.subarray(from, from + channels), at + x * channels);
+      }
+    }
+  }
+}
+
+/**
  * The labels of some rows, one-hot.
  *
  * @returns `[n, K]`, flat, for K classes.

@@ -9,12 +9,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Generator, PictureShape, Weights } from "../../shared/generators/family.ts";
 import { RandomStream } from "../../shared/random.ts";
-import { Batches, gatherImages, gatherLabels } from "../data/batches.ts";
+import { Batches, gatherImages, gatherLabels, mirrorImages } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Judge } from "../families/family.ts";
 import { movingAverage } from "../kernels/moving_average.ts";
 import { gradientPenalty } from "../losses/gradient_penalty.ts";
 import type { Loss } from "../losses/loss.ts";
+import { augment, drawChange } from "./augmentation.ts";
 import { type AdamSettings, gradients, type PlayerState, update } from "./player.ts";
 import type { Team } from "./team.ts";
 
@@ -48,6 +49,13 @@ export interface Rules {
    * forged pictures are further apart than this, it moves only every second step.
    */
   readonly maxLead: number;
+  /** Whether every real picture is shown as its mirror image half of the time. */
+  readonly mirror: boolean;
+  /**
+   * The lead above which pictures are changed more and more often before the judge sees
+   * them, and below which less and less; 1 for never. See `augmentation.ts`.
+   */
+  readonly augmentAbove: number;
   readonly seed: number;
 }
 
@@ -61,6 +69,8 @@ export interface GameState {
   readonly steps: number;
   /** P(real) of real minus P(real) of forged pictures, when last measured. */
   readonly lead: number;
+  /** Probability with which a picture is changed before the judge sees it. */
+  readonly augmentation: number;
 }
 
 /** What happened since the last report, averaged over its steps. */
@@ -73,6 +83,8 @@ export interface Measurements {
   readonly verdictOnForged: number;
   /** Share of the steps in which the judge sat out to let the forger catch up. */
   readonly satOut: number;
+  /** Probability with which pictures were changed before the judge saw them. */
+  readonly augmentation: number;
 }
 
 /** A batch as the players see it: this worker's share. */
@@ -83,6 +95,12 @@ interface Batch {
 
 /** The share of a run over which γ falls. */
 const GAMMA_FALL = 0.2;
+
+/** The share of a run in which the augmentation can go from never to always. */
+const AUGMENTATION_RISE = 0.1;
+
+/** Beyond this probability a forger would take the changes for part of the pictures. */
+const MOST_AUGMENTATION = 0.8;
 
 /** A cosine from 1 at progress 0 to a tenth at progress 1 and beyond. */
 function fall(progress: number): number {
@@ -147,21 +165,37 @@ export class Game {
       verdictOnReal: verdictOnReal! / moves,
       verdictOnForged: verdictOnForged! / moves,
       satOut: 1 - this.#judgeMoves / steps,
+      augmentation: this.#state.augmentation,
     };
     const lead = measurements.verdictOnReal - measurements.verdictOnForged;
-    this.#state = { ...this.#state, lead };
+    this.#state = { ...this.#state, lead, augmentation: this.#augmentationAt(lead) };
     this.#sums = tf.zeros([4]);
     this.#stepsMeasured = 0;
     this.#judgeMoves = 0;
     return measurements;
   }
 
+  /** The probability from here on, the lead being as it is. */
+  #augmentationAt(lead: number): number {
+    const { augmentAbove, batch, images } = this.#rules;
+    if (augmentAbove === 1) return 0;
+    const step = this.#stepsMeasured * batch / (AUGMENTATION_RISE * images);
+    const next = this.#state.augmentation + Math.sign(lead - augmentAbove) * step;
+    return Math.min(MOST_AUGMENTATION, Math.max(0, next));
+  }
+
   /** This worker's share of the batch of a step. */
   #deal(step: number): Batch {
-    const { height, width, channels, classes } = this.#rules.shape;
+    const { shape, mirror, seed } = this.#rules;
+    const { height, width, channels, classes } = shape;
     const [from, to] = this.#share();
     const rows = this.#batches.rows(step).subarray(from, to);
     const pictures = gatherImages(this.#dataset, rows);
+    if (mirror) {
+      const random = new RandomStream(`figment/mirror/${seed}/${step}`);
+      const coins = Array.from({ length: this.#rules.batch }, () => random.uniform() < 0.5);
+      mirrorImages(pictures, shape, coins.slice(from, to));
+    }
     return {
       pictures: tf.tensor4d(pictures, [rows.length, height, width, channels]),
       labels: classes > 0
@@ -185,13 +219,26 @@ export class Game {
     return tf.tensor2d(noise, [to - from, shape.latentSize]);
   }
 
+  /** Changes what the judge is to see in a player's move. */
+  #augmenter(player: "judge" | "forger") {
+    const { steps, augmentation } = this.#state;
+    const { seed, batch, shape } = this.#rules;
+    return (pictures: Tensor4D, kind: "real" | "forged"): Tensor4D => {
+      if (augmentation === 0) return pictures;
+      const random = new RandomStream(`figment/augmentation/${seed}/${player}/${steps}/${kind}`);
+      const changes = Array.from({ length: batch }, () => drawChange(random, shape, augmentation));
+      return augment(pictures, changes.slice(...this.#share()));
+    };
+  }
+
   #moveJudge({ pictures, labels }: Batch): void {
     const { rules, state } = { rules: this.#rules, state: this.#state };
     const isPenalised = rules.gamma > 0 && state.steps % rules.penaltyInterval === 0;
     const local = tf.tidy(() => {
       const forge = rules.generator(state.forger.weights);
       const forged = forge({ latent: this.#noise("judge"), labels });
-      const both = tf.concat([pictures, forged]);
+      const show = this.#augmenter("judge");
+      const both = tf.concat([show(pictures, "real"), show(forged, "forged")]);
       const bothLabels = labels && tf.concat([labels, labels]);
       return gradients(state.judge.weights, (weights) => {
         const judge = rules.judge(weights);
@@ -214,9 +261,10 @@ export class Game {
     const local = tf.tidy(() => {
       const latent = this.#noise("forger");
       const judge = rules.judge(state.judge.weights);
-      const real = judge(pictures, labels);
+      const show = this.#augmenter("forger");
+      const real = judge(show(pictures, "real"), labels);
       return gradients(state.forger.weights, (weights) => {
-        const forged = rules.generator(weights)({ latent, labels });
+        const forged = show(rules.generator(weights)({ latent, labels }), "forged");
         const loss = rules.loss.forger(real, judge(forged, labels));
         this.#record([null, loss, null, null]);
         return loss;

@@ -38,6 +38,10 @@ export const settingsSchema = z.strictObject({
   emaHalfLife: z.number().positive().max(1),
   /** The lead, P(real) of real minus of forged pictures, beyond which the judge is slowed down. */
   maxLead: z.number().min(0).max(1),
+  /** Whether real pictures are mirrored at random; checkpoints of before lack it. */
+  mirror: z.boolean().default(false),
+  /** The lead above which pictures are changed before the judge sees them; 1 for never. */
+  augmentAbove: z.number().min(0).max(1).default(1),
   /** Scale of the noise that the model is published with, where a request names none. */
   truncation: z.number().min(0).max(2),
   seed: z.int().min(0),

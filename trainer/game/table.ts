@@ -35,10 +35,8 @@ export function rulesOf(settings: Settings, shape: PictureShape): Rules {
   const judgeDesign = validate(judge.architecture, settings.judge, source, "judge");
   forger.parameters(shape, forgerDesign);
   judge.parameters(shape, judgeDesign);
-  const { gamma, penaltyInterval, batch, images, rate, adam, emaHalfLife, maxLead, seed } =
-    settings;
   return {
-    ...{ gamma, penaltyInterval, batch, images, rate, adam, emaHalfLife, maxLead, seed },
+    ...settings,
     shape,
     loss: losses[settings.loss],
     generator: (weights) => forger.generator(shape, forgerDesign, weights),
@@ -57,7 +55,7 @@ export function newGame(settings: Settings, shape: PictureShape): GameState {
     judgeFamily(family).parameters(shape, settings.judge),
     `figment/judge/${seed}`,
   );
-  return { forger, judge, average: copy(forger.weights), steps: 0, lead: 0 };
+  return { forger, judge, average: copy(forger.weights), steps: 0, lead: 0, augmentation: 0 };
 }
 
 /** How many numbers the larger of two networks has. */

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { Batches, gatherImages, gatherLabels } from "../../../trainer/data/batches.ts";
+import {
+  Batches,
+  gatherImages,
+  gatherLabels,
+  mirrorImages,
+} from "../../../trainer/data/batches.ts";
 import { createDataset, packLabels } from "../../../trainer/data/dataset.ts";
 import { splitDataset } from "../../../trainer/data/split.ts";
 import { UserError } from "../../../shared/errors.ts";
@@ -128,5 +133,15 @@ describe("packLabels", () => {
   it("takes two bytes a label only where one does not do", () => {
     assert.ok(packLabels([0, 255], 256) instanceof Uint8Array);
     assert.deepEqual(packLabels([0, 256], 257), Uint16Array.of(0, 256));
+  });
+});
+
+describe("mirrorImages", () => {
+  it("turns the pictures that are named, pixel by pixel, and leaves the others", () => {
+    const picture = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]; // two rows of three, in two channels
+    const pictures = Float32Array.from([...picture, ...picture]);
+    mirrorImages(pictures, { height: 2, width: 3, channels: 2 }, [false, true]);
+    const mirrored = [5, 6, 3, 4, 1, 2, 11, 12, 9, 10, 7, 8];
+    assert.deepEqual([...pictures], [...picture, ...mirrored]);
   });
 });
