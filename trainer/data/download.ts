@@ -52,7 +52,7 @@ export async function download(file: RemoteFile, options: DownloadOptions): Prom
     if (error instanceof UserError) throw error;
     throw new UserError(
       `Cannot keep ${name} in ${options.folder} (${messageOf(error)}): ` +
-        `set FIGMENT_CACHE to a folder with room, or ${LOCAL_COPY}`,
+        `make room there, or ${LOCAL_COPY}`,
     );
   }
   return path;

@@ -6,33 +6,42 @@
 
 import { unzipSync } from "fflate";
 import { UserError } from "../../shared/errors.ts";
-import { arrange, type ImageFiles, isWanted } from "./image_files.ts";
-import { messageOf, readBytes } from "./read_bytes.ts";
+import { arrange, countLeftOut, type ImageFiles, isWanted } from "./image_files.ts";
+import { messageOf } from "./read_bytes.ts";
 
 /**
  * Unpacks the pictures of a zip archive into memory.
  *
+ * @param bytes The archive.
+ * @param archive Its path, for the errors.
  * @throws {UserError} If it is damaged, or has an entry that points out of the archive.
  */
-export async function listImageZip(archive: string): Promise<ImageFiles> {
-  const bytes = await readBytes(archive);
-  const entries = Object.entries(unzip(bytes, archive)).map(([entry, content]) => {
+export function listImageZip(bytes: Uint8Array, archive: string): ImageFiles {
+  const others: string[] = [];
+  const entries = Object.entries(unzip(bytes, archive, others)).map(([entry, content]) => {
     const path = slashes(entry);
     return { path, name: `${archive}: ${path}`, read: () => Promise.resolve(content) };
   });
-  return arrange(archive, entries);
+  return arrange(archive, entries, countLeftOut(others));
 }
 
-function unzip(bytes: Uint8Array, archive: string): Record<string, Uint8Array> {
+function unzip(
+  bytes: Uint8Array,
+  archive: string,
+  others: string[],
+): Record<string, Uint8Array> {
   try {
     return unzipSync(bytes, {
       filter({ name }) {
-        if (pointsOut(slashes(name))) {
+        const path = slashes(name);
+        if (pointsOut(path)) {
           throw new UserError(
             `${archive} has an entry that points out of the archive, ${name}: make it again`,
           );
         }
-        return isWanted(slashes(name));
+        if (path.endsWith("/")) return false; // a folder
+        if (!isWanted(path)) others.push(path);
+        return isWanted(path);
       },
     });
   } catch (error) {

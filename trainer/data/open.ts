@@ -6,26 +6,44 @@
 
 import { UserError } from "../../shared/errors.ts";
 import { CACHE_FOLDER } from "./cache_folder.ts";
+import { keyOfArchive, keyOfFolder } from "./cache_key.ts";
 import { hasCifar10, openCifar10Archive, openCifar10Folder } from "./cifar10_binary.ts";
 import type { Dataset, OnProgress } from "./dataset.ts";
-import type { Fit } from "./decode_image.ts";
 import { download } from "./download.ts";
 import { drawnDigits } from "./drawn.ts";
 import { findIdxPair, labelsBeside, openIdx } from "./idx.ts";
 import { listImageFolder } from "./image_folder.ts";
+import type { ImageFiles } from "./image_files.ts";
 import { readImages } from "./image_set.ts";
 import { listImageZip } from "./image_zip.ts";
-import { identify, KNOWN_SETS } from "./known_sets.ts";
-import { messageOf } from "./read_bytes.ts";
+import { identify, type Identity, KNOWN_SETS } from "./known_sets.ts";
+import { PixelCache } from "./pixel_cache.ts";
+import { messageOf, readBytes } from "./read_bytes.ts";
 import { refit } from "./refit.ts";
+import type { Survey } from "./survey.ts";
+import type { Target } from "./target.ts";
 
 /** How to open a data set. */
-export interface OpenOptions extends Fit {
-  /** Where downloads are kept; see `cacheFolder` for the default. */
+export interface OpenOptions extends Target {
+  /** Where downloads and decoded pixels are kept; `CACHE_FOLDER` if left out. */
   readonly cacheFolder?: string | undefined;
   readonly onProgress?: OnProgress | undefined;
   /** Stands in for the network in tests. */
   readonly fetch?: typeof fetch | undefined;
+}
+
+/** A data set that was opened, and how. */
+export interface Opened {
+  readonly dataset: Dataset;
+  /** What there is to say of the files; null for those that are no image files, such as IDX. */
+  readonly survey: Survey | null;
+  /** Whether the pixels had been decoded before. */
+  readonly isFromCache: boolean;
+}
+
+/** Opens a data set; see `openAndSurvey`. */
+export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
+  return (await openAndSurvey(source, options)).dataset;
 }
 
 /**
@@ -42,8 +60,11 @@ export interface OpenOptions extends Fit {
  * @throws {UserError} If there is no such thing, or it cannot be used; the
  *   message names the file and the remedy.
  */
-export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
-  const { size } = options;
+export async function openAndSurvey(source: string, options: OpenOptions = {}): Promise<Opened> {
+  const { size, fit } = options;
+  if (size === undefined && fit !== undefined) {
+    throw new UserError(`--fit ${fit} says how to come to a size: add one, such as --size 64`);
+  }
   if (size !== undefined && !(Number.isInteger(size) && size >= 4 && size <= 1024)) {
     throw new UserError(`--size ${size} is not a whole number of pixels from 4 to 1024`);
   }
@@ -51,7 +72,28 @@ export async function openDataset(source: string, options: OpenOptions = {}): Pr
   const info = await stat(path);
   if (info) return info.isDirectory ? openFolder(path, options) : openFile(path, options);
   if (/[/\\]/.test(source)) throw new UserError(`${source} does not exist: check the path`);
-  return refit(await openByName(source, options), options, options.onProgress);
+  return plain(await openByName(source, options), options);
+}
+
+/** A data set of something else than image files. */
+async function plain(dataset: Dataset, options: OpenOptions): Promise<Opened> {
+  const fitted = await refit(dataset, options, options.onProgress);
+  return { dataset: fitted, survey: null, isFromCache: false };
+}
+
+/** A data set of image files, decoded once. */
+async function decoded(
+  key: string,
+  identity: Identity,
+  options: OpenOptions,
+  list: () => ImageFiles,
+): Promise<Opened> {
+  const cache = new PixelCache(`${options.cacheFolder ?? CACHE_FOLDER}/pixels`);
+  const kept = await cache.get(key, identity);
+  if (kept) return { ...kept, isFromCache: true };
+  const data = await readImages(list(), identity, options, options.onProgress);
+  await cache.put(key, data);
+  return { ...data, isFromCache: false };
 }
 
 async function openByName(name: string, options: OpenOptions): Promise<Dataset> {
@@ -74,40 +116,39 @@ async function openByName(name: string, options: OpenOptions): Promise<Dataset> 
   return openIdx(pair, identity);
 }
 
-async function openFolder(folder: string, options: OpenOptions): Promise<Dataset> {
+async function openFolder(folder: string, options: OpenOptions): Promise<Opened> {
   const identity = identify(await Deno.realPath(folder));
   const names = await namesIn(folder);
   const pair = findIdxPair(names);
   if (pair) {
     const labels = pair.labels === null ? null : `${folder}/${pair.labels}`;
-    const dataset = await openIdx({ images: `${folder}/${pair.images}`, labels }, identity);
-    return refit(dataset, options, options.onProgress);
+    return plain(await openIdx({ images: `${folder}/${pair.images}`, labels }, identity), options);
   }
-  if (hasCifar10(names)) {
-    return refit(await openCifar10Folder(folder, identity), options, options.onProgress);
-  }
+  if (hasCifar10(names)) return plain(await openCifar10Folder(folder, identity), options);
   const files = await listImageFolder(folder);
   const archives = [...names].filter((name) => /\.zip$/i.test(name));
   if (files.images.length === 0 && archives.length === 1) {
     return openFile(`${folder}/${archives[0]}`, options);
   }
-  return readImages(files, identity, options, options.onProgress);
+  return decoded(await keyOfFolder(files, options), identity, options, () => files);
 }
 
-async function openFile(path: string, options: OpenOptions): Promise<Dataset> {
+async function openFile(path: string, options: OpenOptions): Promise<Opened> {
   const whole = await Deno.realPath(path);
   const identity = identify(whole);
   if (/\.zip$/i.test(path)) {
-    return readImages(await listImageZip(path), identity, options, options.onProgress);
+    const bytes = await readBytes(path);
+    const key = keyOfArchive(bytes, options);
+    return decoded(key, identity, options, () => listImageZip(bytes, path));
   }
   if (/\.(tar|tgz|tar\.gz)$/i.test(path)) {
-    return refit(await openCifar10Archive(path, identity), options, options.onProgress);
+    return plain(await openCifar10Archive(path, identity), options);
   }
   const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
   const folder = path.slice(0, cut);
   const labels = labelsBeside(path.slice(cut), await namesIn(folder || "."));
   const pair = { images: path, labels: labels === null ? null : folder + labels };
-  return refit(await openIdx(pair, identity), options, options.onProgress);
+  return plain(await openIdx(pair, identity), options);
 }
 
 /** The names of what is in a folder. */

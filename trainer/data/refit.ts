@@ -5,38 +5,39 @@
  */
 
 import { createDataset, type Dataset, type OnProgress } from "./dataset.ts";
-import { type Fit, fitPixels } from "./decode_image.ts";
+import { fitPixels } from "./decode_image.ts";
+import { inParallel } from "./in_parallel.ts";
+import type { Target } from "./target.ts";
 
-/** Pictures made to fit at a time. */
-const ROUND = 64;
+/** Pictures from one report of progress to the next. */
+const REPORT = 64;
 
-/** Makes the pictures of a data set fit; the same data set if they do already. */
+/** Makes the pictures of a data set what they should be; the same data set if they are. */
 export async function refit(
   dataset: Dataset,
-  fit: Fit,
+  target: Target,
   onProgress?: OnProgress,
 ): Promise<Dataset> {
   const { height, width, channels, count, images } = dataset;
-  const target = {
-    height: fit.size ?? height,
-    width: fit.size ?? width,
-    channels: fit.channels ?? channels,
+  const shape = {
+    height: target.size ?? height,
+    width: target.size ?? width,
+    channels: target.channels ?? channels,
   };
-  if (target.height === height && target.width === width && target.channels === channels) {
+  if (shape.height === height && shape.width === width && shape.channels === channels) {
     return dataset;
   }
   const from = height * width * channels;
-  const to = target.height * target.width * target.channels;
-  const wanted: Fit = { size: fit.size, channels: target.channels as 1 | 3 };
+  const to = shape.height * shape.width * shape.channels;
+  const wanted: Target = { ...target, channels: shape.channels as 1 | 3 };
   const fitted = new Uint8Array(count * to);
-  for (let start = 0; start < count; start += ROUND) {
-    const rows = Array.from({ length: Math.min(ROUND, count - start) }, (_, i) => start + i);
-    await Promise.all(rows.map(async (row) => {
-      const pixels = images.subarray(row * from, (row + 1) * from);
-      fitted.set((await fitPixels(pixels, dataset, wanted)).pixels, row * to);
-    }));
-    const done = start + rows.length;
-    onProgress?.({ task: `scaling ${dataset.name}`, unit: "images", done, total: count });
-  }
-  return createDataset({ ...dataset, ...target, images: fitted });
+  let done = 0;
+  await inParallel(count, async (row) => {
+    const pixels = images.subarray(row * from, (row + 1) * from);
+    fitted.set((await fitPixels(pixels, dataset, wanted)).pixels, row * to);
+    if (++done % REPORT === 0 || done === count) {
+      onProgress?.({ task: `scaling ${dataset.name}`, unit: "images", done, total: count });
+    }
+  });
+  return createDataset({ ...dataset, ...shape, images: fitted });
 }
