@@ -106,6 +106,13 @@ describe("openDataset of images", () => {
     assert.equal(set.count, 1);
   });
 
+  it("takes every spelling of the formats that are read", async () => {
+    const names = "png PNG jpg JPG jpeg jpe jfif webp avif gif tif tiff".split(" ");
+    const files = Object.fromEntries(names.map((end, i) => [`${i}.${end}`, png(1, 1, i)]));
+    const set = await open(files); // by their contents, they are all PNG
+    assert.deepEqual([...set.images], names.map((_, i) => i));
+  });
+
   it("cuts the middle out and scales it if a size is given", async () => {
     const wide = await sharp(png(40, 8, red))
       .composite([{ input: Buffer.from(png(8, 8, blue)), left: 16, top: 0 }]).png().toBuffer();
@@ -113,6 +120,19 @@ describe("openDataset of images", () => {
     assert.deepEqual([set.height, set.width], [4, 4]);
     assert.deepEqual([...set.images.subarray(5 * 3, 6 * 3)], blue);
     assert.deepEqual([...set.images.subarray(16 * 3, 17 * 3)], red);
+  });
+
+  it("letterboxes them if asked, and grey ones stay grey", async () => {
+    const files = { "a.png": png(8, 4, 200), "b.png": png(4, 8, 100) };
+    const { images, channels } = await open(files, { size: 4, fit: "letterbox" });
+    assert.equal(channels, 1);
+    assert.deepEqual([...images.subarray(0, 16)], [
+      ...[0, 0, 0, 0],
+      ...[200, 200, 200, 200],
+      ...[200, 200, 200, 200],
+      ...[0, 0, 0, 0],
+    ]);
+    assert.deepEqual([...images.subarray(16, 20)], [0, 100, 100, 0]);
   });
 
   it("turns pictures upright, puts white behind what is transparent, takes CMYK", async () => {
@@ -184,6 +204,49 @@ describe("openDataset of images that cannot be used", () => {
     }
     await refuse({ "a.png": png(1, 1, 1), "b.png": "" }, "b.png is not a readable picture");
     await refuse({ "a.png": "hello" }, "a.png is not a readable picture");
+  });
+
+  it("counts all that cannot be read, and lists the first five with the reasons", async () => {
+    const broken = Object.fromEntries(
+      Array.from({ length: 7 }, (_, i) => [`cat/${i + 2}.png`, i === 1 ? "" : "junk"]),
+    );
+    const good = { "cat/1.png": png(4, 4, 1), "dog/1.png": png(4, 4, 1) };
+    await refuse(
+      { ...good, ...broken },
+      "7 of 9 pictures in ",
+      "cat/2.png (",
+      "cat/3.png (the file is empty)",
+      "cat/6.png (",
+      ", and so on; replace or remove them; PNG, JPEG",
+    );
+    await refuse({ ...good, "cat/0.png": "junk", "dog/9.jpg": "junk" }, "2 of 4", "dog/9.jpg (");
+    await inFolder(async (folder) => {
+      await writeFiles(folder, { ...good, ...broken });
+      await assert.rejects(openDataset(folder), (error: Error) => {
+        assert.ok(!error.message.includes("cat/7.png") && !error.message.includes("\n"));
+        return true;
+      });
+    });
+  });
+
+  it("refuses formats that are not read instead of passing them over", async () => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>`;
+    for (const name of ["a.svg", "a.HEIC", "a.heif", "a.bmp", "a.dng", "a.jxl"]) {
+      const format = name.slice(2).toUpperCase();
+      await refuse(
+        { "1.png": png(1, 1, 1), [name]: svg },
+        name,
+        `${format} is none of the formats`,
+      );
+    }
+    await refuse({ "1.png": png(1, 1, 1), "2.png": svg }, "2.png is not a readable picture");
+  });
+
+  it("refuses to fit pictures to no size", async () => {
+    await inFolder(async (folder) => {
+      await writeFiles(folder, { "a.png": png(1, 1, 1) });
+      await refused(openDataset(folder, { fit: "letterbox" }), "--fit letterbox", "--size 64");
+    });
   });
 
   it("refuses a folder or zip without pictures", () =>
