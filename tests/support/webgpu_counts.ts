@@ -13,6 +13,8 @@ export interface WebGpuCounts {
   submits: number;
   /** Tensors sent to the device. */
   uploads: number;
+  /** Lists of numbers sent for single launches, such as shapes. */
+  uniforms: number;
   /** Buffers brought back from it. */
   readBacks: number;
 }
@@ -24,7 +26,7 @@ export interface WebGpuCounts {
  * then, but software takes seconds for what a graphics card does in milliseconds.
  */
 export function countWebGpu(act: () => void, { isDry = false } = {}): WebGpuCounts {
-  const counts: WebGpuCounts = { launches: 0, submits: 0, uploads: 0, readBacks: 0 };
+  const counts: WebGpuCounts = { launches: 0, submits: 0, uploads: 0, uniforms: 0, readBacks: 0 };
   const restore = [
     intercept(GPUComputePassEncoder.prototype, "dispatchWorkgroups", () => {
       counts.launches++;
@@ -32,6 +34,10 @@ export function countWebGpu(act: () => void, { isDry = false } = {}): WebGpuCoun
     }),
     intercept(GPUQueue.prototype, "submit", () => {
       counts.submits++;
+      return true;
+    }),
+    intercept(GPUQueue.prototype, "writeBuffer", () => {
+      counts.uniforms++;
       return true;
     }),
     // TensorFlow.js fills a buffer that is mapped from its creation, be it the tensor's own
