@@ -114,7 +114,9 @@ export class Game {
   readonly #team: Team;
   readonly #dataset: Dataset;
   readonly #batches: Batches;
-  #sums: Tensor1D = tf.zeros([4]); // judge loss, forger loss, verdict on real, on forged
+  // What `measure` divides by the number of moves; it stays on the device until then.
+  #judgeSums: Tensor1D = tf.zeros([3]); // loss, verdict on real, on forged
+  #forgerSum: Scalar = tf.scalar(0); // loss
   #stepsMeasured = 0;
   #judgeMoves = 0;
 
@@ -154,9 +156,11 @@ export class Game {
    * whether the judge is too far ahead. Every worker must call it at the same steps.
    */
   async measure(): Promise<Measurements> {
-    const [sums] = this.#team.average([this.#sums]);
-    const [judgeLoss, forgerLoss, verdictOnReal, verdictOnForged] = await sums!.data();
-    sums!.dispose();
+    const sums = this.#team.average([this.#judgeSums, this.#forgerSum]);
+    const [[judgeLoss, verdictOnReal, verdictOnForged], [forgerLoss]] = await Promise.all(
+      sums.map((sum) => sum.data()),
+    ) as [Float32Array, Float32Array];
+    tf.dispose(sums);
     const moves = Math.max(1, this.#judgeMoves);
     const steps = Math.max(1, this.#stepsMeasured);
     const measurements = {
@@ -169,7 +173,8 @@ export class Game {
     };
     const lead = measurements.verdictOnReal - measurements.verdictOnForged;
     this.#state = { ...this.#state, lead, augmentation: this.#augmentationAt(lead) };
-    this.#sums = tf.zeros([4]);
+    this.#judgeSums = tf.zeros([3]);
+    this.#forgerSum = tf.scalar(0);
     this.#stepsMeasured = 0;
     this.#judgeMoves = 0;
     return measurements;
@@ -245,7 +250,8 @@ export class Game {
         const [real, fake] = tf.split(judge(both, bothLabels), 2) as [Tensor1D, Tensor1D];
         const loss = rules.loss.judge(real, fake);
         const verdicts = rules.loss.verdicts(real, fake);
-        this.#record([loss, null, tf.mean(verdicts.real), tf.mean(verdicts.forged)]);
+        const measured = tf.stack([loss, tf.mean(verdicts.real), tf.mean(verdicts.forged)]);
+        this.#judgeSums = addTo(this.#judgeSums, measured as Tensor1D);
         if (!isPenalised) return loss;
         // R1 + R2: twice the mean over real and forged pictures together.
         const penalty = gradientPenalty((x) => judge(x, bothLabels), both);
@@ -266,7 +272,7 @@ export class Game {
       return gradients(state.forger.weights, (weights) => {
         const forged = show(rules.generator(weights)({ latent, labels }), "forged");
         const loss = rules.loss.forger(real, judge(forged, labels));
-        this.#record([null, loss, null, null]);
+        this.#forgerSum = addTo(this.#forgerSum, loss);
         return loss;
       });
     });
@@ -296,11 +302,11 @@ export class Game {
     }
     this.#state = { ...this.#state, average };
   }
+}
 
-  /** Adds to the sums of `measure`, on the device; null adds nothing. */
-  #record(values: (Scalar | null)[]): void {
-    const sums = tf.tidy(() => tf.add(this.#sums, tf.stack(values.map((v) => v ?? tf.scalar(0)))));
-    this.#sums.dispose();
-    this.#sums = tf.keep(sums) as Tensor1D;
-  }
+/** The sum with a value added, to be kept; the old one is disposed. */
+function addTo<T extends Tensor>(sum: T, value: T): T {
+  const next = tf.keep(tf.add(sum, value) as T);
+  sum.dispose();
+  return next;
 }
