@@ -8,6 +8,7 @@ import { UserError } from "../../shared/errors.ts";
 import { CONFIG } from "../../shared/model/load.ts";
 import { bootTrainer } from "../backend.ts";
 import { type BackendName, BACKENDS } from "../backend_name.ts";
+import { BEST, readBest } from "../run/best.ts";
 import { type Checkpoint, readCheckpoint } from "../run/checkpoint.ts";
 import { contactSheet } from "../export/contact_sheet.ts";
 import { assembleCrew } from "../run/crew.ts";
@@ -16,10 +17,13 @@ import { openDataset } from "../data/open.ts";
 import { exportModel } from "../export/export.ts";
 import { CHECKPOINT, Journal } from "../run/journal.ts";
 import { losses, type LossName } from "../losses/registry.ts";
+import { heldOutCount } from "../metrics/fit_classifier.ts";
+import { Yardstick } from "../metrics/yardstick.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
 import { type Preset, presets } from "../presets.ts";
 import { play, type Start, startingState } from "../run/run.ts";
 import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run/run_folder.ts";
+import { defaultInterval, Selection } from "../run/selection.ts";
 import type { Settings } from "../game/settings.ts";
 import { capacityOf, pictureShape, rulesOf } from "../game/table.ts";
 import { writeAtomically } from "../run/write_atomically.ts";
@@ -43,6 +47,10 @@ const options = {
   rate: { value: "X", help: "learning rate at the start" },
   truncation: { value: "X", help: "0 to 2: scale of the noise to publish the model with" },
   seed: { value: "N", help: "another seed, another run" },
+  "evaluate-every": {
+    value: "N",
+    help: "images between evaluations, of which the best is published; 0 for none",
+  },
   resume: { help: "go on with the run of this name" },
   replace: { help: "start over where a run or model is, publishing a new version" },
   "dry-run": { help: "check everything, show what the networks will see, train nothing" },
@@ -72,6 +80,7 @@ export const train: Command = {
     const settings = chooseSettings(presetName, preset, given, checkpoint);
     const backend = choiceOption("backend", given.backend, BACKENDS);
     const workers = numberOption("workers", given.workers, { min: 1, max: 64 });
+    const evaluateEvery = numberOption("evaluate-every", given["evaluate-every"]);
 
     // Writing may be forbidden there: better to know before the training than after.
     await makeFolder(parentOf(places.out));
@@ -101,7 +110,7 @@ export const train: Command = {
         `The run in ${places.run} has seen its ${settings.images} images and is published as ` +
           `${places.out}; train on with --resume --images N`,
       );
-    } else if (!await trainOn(start, places, backend, workers)) {
+    } else if (!await trainOn(start, places, { backend, workers, evaluateEvery })) {
       console.log(`Go on with: deno task train ${resumeOptions(given, places)}`);
     }
   },
@@ -180,20 +189,22 @@ async function preview({ settings, dataset }: Start, { run, out }: Places): Prom
   console.log(`What the networks will see: ${run}/preview.png`);
 }
 
+/** What the command line asks of a run besides its settings. */
+interface Wishes {
+  readonly backend: BackendName | undefined;
+  readonly workers: number | undefined;
+  readonly evaluateEvery: number | undefined;
+}
+
 /** @returns Whether the run has come to its end and is published. */
-async function trainOn(
-  start: Start,
-  { run, out }: Places,
-  wanted: BackendName | undefined,
-  wantedWorkers: number | undefined,
-): Promise<boolean> {
+async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Promise<boolean> {
   const { settings, dataset, checkpoint } = start;
   const rules = rulesOf(settings, pictureShape(dataset, settings.latentSize));
-  const backend = await bootTrainer(wanted ?? checkpoint?.contents.facts.backend);
+  const backend = await bootTrainer(wishes.backend ?? checkpoint?.contents.facts.backend);
   const state = startingState(start);
   const workers = backend !== "wasm" ? 1 : teamSize(
     settings.batch,
-    wantedWorkers ?? checkpoint?.contents.facts.workers,
+    wishes.workers ?? checkpoint?.contents.facts.workers,
   );
   console.log(`Backend: ${backend}, ${workers === 1 ? "1 worker" : `${workers} workers`}`);
 
@@ -202,8 +213,12 @@ async function trainOn(
     images: state.steps * settings.batch,
     seconds: checkpoint?.contents.facts.seconds ?? 0,
   };
-  const facts = { settings, backend, workers, dataset: dataset.sha256 };
-  const journal = new Journal(run, rules, facts, before);
+  const every = wishes.evaluateEvery ?? checkpoint?.contents.facts.evaluateEvery ??
+    (backend === "cpu" ? 0 : defaultInterval(settings.images, heldOutCount(dataset)));
+  const facts = { settings, backend, workers, dataset: dataset.sha256, evaluateEvery: every };
+  const hasMoreToPlay = before.images < settings.images;
+  const selection = hasMoreToPlay ? await beginSelection(start, run, every, before.images) : null;
+  const journal = new Journal(run, rules, facts, before, selection);
   await journal.begin();
   const crew = assembleCrew(workers, capacityOf(state), start);
   using interruption = new Interruption();
@@ -224,13 +239,39 @@ async function trainOn(
     console.log(`Saved after ${images} images in ${run}`);
     return false;
   }
-  const version = await exportModel(out, finished, dataset);
+  const best = every > 0 && await exists(`${run}/${BEST}`)
+    ? await readBest(`${run}/${BEST}`)
+    : null;
+  const version = await exportModel(out, finished, best, dataset);
+  if (best !== null) {
+    console.log(
+      `Of the run's ${images} images, it was best after ${best.facts.images} (Fréchet distance ` +
+        `${best.facts.frechet.toFixed(3)}): that generator is published`,
+    );
+  }
   const name = out.slice(out.lastIndexOf("/") + 1);
   console.log(`Published ${out}, version ${version}. Look at it:`);
   console.log(`  ${out}/samples.png`);
   console.log(`  deno task sample --model ${out} --seed alice`);
   console.log(`  deno task start, then http://localhost:8000/generate?model=${name}&seed=alice`);
   return true;
+}
+
+/** Prepares to measure the generator as it learns; null for never. */
+async function beginSelection(
+  { settings, dataset }: Start,
+  folder: string,
+  every: number,
+  images: number,
+): Promise<Selection | null> {
+  if (every === 0) {
+    // Another run's, or of a time when this one was measured: it is not to be taken for the best.
+    if (images === 0 && await exists(`${folder}/${BEST}`)) await Deno.remove(`${folder}/${BEST}`);
+    return null;
+  }
+  const yardstick = await withStatus((onProgress) => Yardstick.of(dataset, { onProgress }));
+  const rules = rulesOf(settings, pictureShape(dataset, settings.latentSize));
+  return await Selection.begin({ folder, settings, rules, dataset, yardstick, every }, images);
 }
 
 /** The largest number of workers that shares a batch evenly, up to the wanted one. */

@@ -10,7 +10,8 @@ import { CONFIG, loadModel } from "../../shared/model/load.ts";
 import type { ModelDescription } from "../../shared/model/save.ts";
 import type { WeightData } from "../../shared/model/safetensors.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { type Checkpoint } from "../run/checkpoint.ts";
+import type { Best } from "../run/best.ts";
+import type { Checkpoint } from "../run/checkpoint.ts";
 
 /** What the export needs to know; plain data, for it runs in a worker of its own. */
 export interface ExportOrders {
@@ -25,7 +26,8 @@ export interface ExportAnswer {
 }
 
 /**
- * Writes the model of a finished run. Golden pictures must come from the very
+ * Writes the model of a finished run: the best of its generators where they were
+ * measured, otherwise the last. Golden pictures must come from the very
  * arithmetic that the edge uses, whatever the run was trained on, so this happens
  * in a worker that boots TensorFlow.js as the edge does, without training kernels.
  *
@@ -34,16 +36,16 @@ export interface ExportAnswer {
  */
 export async function exportModel(
   out: string,
-  { facts, tensors }: Checkpoint,
+  last: Checkpoint,
+  best: Best | null,
   dataset: Dataset,
 ): Promise<number> {
-  const { settings } = facts;
+  const { facts } = last;
+  // The facts of the best where they are its own: a resumed run may have changed some.
+  const settings = best?.facts.settings ?? facts.settings;
+  const images = facts.steps * facts.settings.batch;
   const version = await nextVersion(out);
-  const weights = Object.fromEntries(
-    Object.entries(tensors)
-      .filter(([name]) => name.startsWith("average/"))
-      .map(([name, tensor]) => [name.slice("average/".length), tensor]),
-  );
+  const weights = best?.weights ?? averageOf(last);
   const description: ModelDescription = {
     name: out.slice(out.lastIndexOf("/") + 1),
     version,
@@ -58,7 +60,8 @@ export async function exportModel(
     dataset: { name: dataset.name, licence: dataset.licence },
     training: {
       preset: settings.preset,
-      images: facts.steps * settings.batch,
+      images: best?.facts.images ?? images,
+      ...(best === null ? {} : { imagesInAll: images }),
       seed: settings.seed,
       backend: facts.backend,
       workers: facts.workers,
@@ -79,6 +82,15 @@ export async function exportModel(
   }).finally(() => worker.terminate());
   if (answer.error !== null) throw new UserError(answer.error);
   return version;
+}
+
+/** The averaged weights of a checkpoint, by their names in the generator. */
+function averageOf({ tensors }: Checkpoint): WeightData {
+  return Object.fromEntries(
+    Object.entries(tensors)
+      .filter(([name]) => name.startsWith("average/"))
+      .map(([name, tensor]) => [name.slice("average/".length), tensor]),
+  );
 }
 
 async function nextVersion(out: string): Promise<number> {

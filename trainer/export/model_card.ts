@@ -23,7 +23,7 @@ this generator.
 | Classes | ${classes === null ? "none" : classes.join(", ")} |
 | Family | ${config.family} |
 | Trained on | ${dataset.name} (${dataset.licence}) |
-| Training | preset \`${training.preset}\`, ${training.images.toLocaleString("en")} images, \
+| Training | preset \`${training.preset}\`, ${imagesOf(training)} images, \
 ${clock(training.seconds)} on ${training.backend}, seed ${training.seed} |
 
 ## How well
@@ -45,6 +45,13 @@ The grid above shows the fixed seeds \`figment 0\`, \`figment 1\`, … row by ro
 It knows nothing but its data: pictures resemble ${dataset.name}, in content, variety and bias.
 Single pictures can be malformed. The data's terms: ${dataset.licence}.
 `;
+}
+
+/** How many pictures it learned from, and of how many in all, where it was best before the end. */
+function imagesOf({ images, imagesInAll }: ModelConfig["training"]): string {
+  const seen = images.toLocaleString("en");
+  if (typeof imagesInAll !== "number" || imagesInAll === images) return seen;
+  return `best after ${seen} of ${imagesInAll.toLocaleString("en")}`;
 }
 
 /** A row a measure, the model's pictures beside real ones. */

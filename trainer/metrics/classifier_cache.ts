@@ -52,7 +52,7 @@ export async function cachedClassifier(
   options: CacheOptions = {},
 ): Promise<FittedClassifier> {
   const folder = `${options.cacheFolder ?? CACHE_FOLDER}/classifiers`;
-  const { images, seed } = recipeOf(options);
+  const { images, seed } = recipeOf(dataset, options);
   const path = `${folder}/${dataset.sha256}-${RECIPE}-${images}-${seed}.safetensors`;
   const kept = await Deno.readFile(path).catch(() => null);
   if (kept !== null && isWhole(kept)) return unpack(kept, path, dataset);

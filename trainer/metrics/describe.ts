@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Evaluation, Scores } from "./evaluate.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { Scores } from "./yardstick.ts";
 
 /** Rows of the table: what is measured, how a score reads, and which way is better. */
 const ROWS: readonly (readonly [string, (scores: Scores) => string, string])[] = [

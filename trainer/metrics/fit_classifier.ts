@@ -20,6 +20,11 @@ const VALIDATION_SHARE = 6;
 /** ... though no more than these: they measure accuracy to a fifth of a percent. */
 const MAX_VALIDATION = 5000;
 
+/** A fit takes so many pictures, ... */
+const IMAGES = 200_000;
+/** ... unless it would see each more often than this. */
+const MAX_EPOCHS = 40;
+
 const BATCH = 64;
 /** Falls by half a cosine to zero. */
 const RATE = 4e-3;
@@ -40,17 +45,21 @@ export interface FittedClassifier {
   readonly accuracy: number;
 }
 
-/** What the options say that decide what is learned. */
-export function recipeOf({ images = 200_000, seed = 0 }: FitOptions) {
-  return { images, seed };
+/** What the options say that decides what is learned from a data set. */
+export function recipeOf({ count }: Pick<Dataset, "count">, { images, seed = 0 }: FitOptions) {
+  return { images: images ?? Math.min(IMAGES, MAX_EPOCHS * count), seed };
+}
+
+/** How many of the pictures of a data set are set aside. */
+export function heldOutCount({ count }: Pick<Dataset, "count">): number {
+  return Math.min(MAX_VALIDATION, Math.ceil(count / VALIDATION_SHARE));
 }
 
 /** The pictures that the classifier learns from, and those that it is measured on. */
 export function holdOut(
   dataset: Dataset,
 ): { readonly train: Dataset; readonly validation: Dataset } {
-  const count = Math.min(MAX_VALIDATION, Math.ceil(dataset.count / VALIDATION_SHARE));
-  return splitDataset(dataset, count, "metrics");
+  return splitDataset(dataset, heldOutCount(dataset), "metrics");
 }
 
 /**
@@ -64,7 +73,7 @@ export async function fitClassifier(
   dataset: Dataset,
   options: FitOptions = {},
 ): Promise<FittedClassifier> {
-  const { images, seed } = recipeOf(options);
+  const { images, seed } = recipeOf(dataset, options);
   const { train, validation } = holdOut(dataset);
   const lesson = lessonOf(train);
   const name = `figment/classifier/${seed}`;

@@ -12,29 +12,35 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Features } from "./features.ts";
 
-/**
- * d² of two sets, 0 or more; small is alike.
- *
- * @param a At least two vectors.
- * @param b At least two vectors, of the same length.
- */
-export function frechetDistance(a: Features, b: Features): number {
-  const [p, q] = [gaussian(a), gaussian(b)];
-  const root = squareRoot(p.covariance);
-  const product = symmetric(root.mmul(q.covariance).mmul(root));
-  // The trace of a root is the sum of the roots of the eigenvalues.
-  const overlap = eigen(product).realEigenvalues.reduce((sum, value) => sum + rootOf(value), 0);
-  const shift = Matrix.sub(p.mean, q.mean).norm("frobenius") ** 2;
-  // Rounding leaves a trace of the wrong sign where the sets are the same.
-  return Math.max(0, shift + p.covariance.trace() + q.covariance.trace() - 2 * overlap);
+/** What the distance takes of a set of features. */
+export interface Gaussian {
+  /** `[1, d]`. */
+  readonly mean: Matrix;
+  /** Unbiased, `[d, d]`. */
+  readonly covariance: Matrix;
 }
 
-/** Mean `[1, d]` and unbiased covariance `[d, d]`. */
-function gaussian(features: Features): { readonly mean: Matrix; readonly covariance: Matrix } {
+/**
+ * The Gaussian of a set.
+ *
+ * @param features At least two vectors, all of the same length.
+ */
+export function gaussianOf(features: Features): Gaussian {
   const rows = new Matrix(features.map((vector) => Array.from(vector)));
   const mean = Matrix.rowVector(rows.mean("column"));
   rows.subRowVector(mean);
   return { mean, covariance: symmetric(rows.transpose().mmul(rows).div(features.length - 1)) };
+}
+
+/** d² of two Gaussians of the same dimension, 0 or more; small is alike. */
+export function frechetDistance(a: Gaussian, b: Gaussian): number {
+  const root = squareRoot(a.covariance);
+  const product = symmetric(root.mmul(b.covariance).mmul(root));
+  // The trace of a root is the sum of the roots of the eigenvalues.
+  const overlap = eigen(product).realEigenvalues.reduce((sum, value) => sum + rootOf(value), 0);
+  const shift = Matrix.sub(a.mean, b.mean).norm("frobenius") ** 2;
+  // Rounding leaves a trace of the wrong sign where the sets are the same.
+  return Math.max(0, shift + a.covariance.trace() + b.covariance.trace() - 2 * overlap);
 }
 
 /** Σ^½ of a covariance. */

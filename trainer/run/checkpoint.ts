@@ -8,21 +8,14 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
-import { concatenate } from "../../shared/concatenate.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { Weights } from "../../shared/generators/family.ts";
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  safetensorsMetadata,
-  type TensorData,
-} from "../../shared/model/safetensors.ts";
+import type { TensorData } from "../../shared/model/safetensors.ts";
 import { validate } from "../../shared/model/schema.ts";
-import { sha256Hex } from "../../shared/model/sha256.ts";
 import { BACKENDS } from "../backend_name.ts";
 import type { GameState } from "../game/game.ts";
-import { writeAtomically } from "./write_atomically.ts";
 import { settingsSchema } from "../game/settings.ts";
+import { readSealed, writeSealed } from "./sealed.ts";
 
 const factsSchema = z.strictObject({
   format: z.literal("figment-checkpoint/1"),
@@ -33,8 +26,12 @@ const factsSchema = z.strictObject({
   dataset: z.string(),
   /** Training time so far, in seconds. */
   seconds: z.number().min(0),
+  /** Pictures from one evaluation to the next, 0 for none; files of before there were any lack it. */
+  evaluateEvery: z.int().min(0).optional(),
   steps: z.int().min(0),
   lead: z.number(),
+  /** Absent from files of before there was any. */
+  augmentation: z.number().min(0).max(1).default(0),
   forgerUpdates: z.int().min(0),
   judgeUpdates: z.int().min(0),
 });
@@ -45,7 +42,7 @@ export type CheckpointFacts = z.infer<typeof factsSchema>;
 /** The facts that the game's state does not hold. */
 export type RunFacts = Pick<
   CheckpointFacts,
-  "settings" | "backend" | "workers" | "dataset" | "seconds"
+  "settings" | "backend" | "workers" | "dataset" | "seconds" | "evaluateEvery"
 >;
 
 /** A checkpoint as read. */
@@ -81,12 +78,11 @@ export async function saveCheckpoint(path: string, state: GameState, run: RunFac
     ...run,
     steps: state.steps,
     lead: state.lead,
+    augmentation: state.augmentation,
     forgerUpdates: state.forger.updates,
     judgeUpdates: state.judge.updates,
   };
-  const bytes = encodeSafetensors(tensors, "F32", { facts: JSON.stringify(facts) });
-  const digest = new TextEncoder().encode(sha256Hex(bytes));
-  await writeAtomically(path, concatenate([bytes, digest]));
+  await writeSealed(path, { tensors, facts });
 }
 
 /**
@@ -95,22 +91,9 @@ export async function saveCheckpoint(path: string, state: GameState, run: RunFac
  * @throws {UserError} Where it is missing, damaged or of another program.
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const file = await Deno.readFile(path).catch((error) => {
-    throw new UserError(`${path}: cannot read the checkpoint (${error.message})`);
-  });
-  const bytes = file.subarray(0, Math.max(0, file.length - DIGEST_LENGTH));
-  const digest = new TextDecoder().decode(file.subarray(bytes.length));
-  if (digest !== sha256Hex(bytes)) {
-    throw new UserError(
-      `${path}: the checkpoint is damaged (its SHA-256 does not match); start again, or resume ` +
-        `from an older copy of the run's folder`,
-    );
-  }
-  const { facts } = safetensorsMetadata(bytes, path);
-  return {
-    facts: validate(factsSchema, JSON.parse(facts ?? "null"), path, "facts"),
-    tensors: decodeSafetensors(bytes, path),
-  };
+  const remedy = "start again, or resume from an older copy of the run's folder";
+  const { tensors, facts } = await readSealed(path, "checkpoint", remedy);
+  return { facts: validate(factsSchema, facts, path, "facts"), tensors };
 }
 
 /**
@@ -149,8 +132,6 @@ export function restore(fresh: GameState, { facts, tensors }: Checkpoint, path: 
     average: records["average"]!,
     steps: facts.steps,
     lead: facts.lead,
+    augmentation: facts.augmentation,
   };
 }
-
-/** Hexadecimal digits of a SHA-256. */
-const DIGEST_LENGTH = 64;

@@ -13,8 +13,16 @@ import { type RunFacts, saveCheckpoint } from "./checkpoint.ts";
 import { contactSheet } from "../export/contact_sheet.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import type { GameState, Rules } from "../game/game.ts";
-import { describe, type Progress, StatusLine } from "./progress.ts";
+import {
+  describe,
+  describeScores,
+  type Progress,
+  type ScoreFields,
+  scoreFields,
+  StatusLine,
+} from "./progress.ts";
 import type { Report } from "./run.ts";
+import type { Selection } from "./selection.ts";
 import { gridRequests } from "../export/showcase.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
@@ -32,6 +40,7 @@ export class Journal {
   readonly #facts: Omit<RunFacts, "seconds">;
   readonly #secondsBefore: number;
   readonly #imagesBefore: number;
+  readonly #selection: Selection | null;
   readonly #startedAt = performance.now();
   readonly #diagnosis: Diagnosis;
   readonly #status = new StatusLine();
@@ -43,18 +52,21 @@ export class Journal {
    * @param folder Exists.
    * @param facts What checkpoints say of the run.
    * @param before Pictures and seconds of the parts of the run that went before.
+   * @param selection Measures the generator every so often; null for never.
    */
   constructor(
     folder: string,
     rules: Rules,
     facts: Omit<RunFacts, "seconds">,
     before: { readonly images: number; readonly seconds: number },
+    selection: Selection | null = null,
   ) {
     this.#folder = folder;
     this.#rules = rules;
     this.#facts = facts;
     this.#secondsBefore = before.seconds;
     this.#imagesBefore = before.images;
+    this.#selection = selection;
     this.#diagnosis = new Diagnosis(before.images);
     this.#nextGrid = nextGridAfter(before.images);
   }
@@ -106,10 +118,14 @@ export class Journal {
       secondsLeft: round(Math.max(0, total - images) / imagesPerSecond),
       ...measurements,
     };
-    await this.#log(progress);
+    const trouble = this.#diagnosis.observe(images, measurements);
+    const place = trouble === null
+      ? await this.#selection?.consider(state.average, images, images >= total) ?? null
+      : null;
+    await this.#log({ ...progress, ...(place === null ? {} : scoreFields(place)) });
+    if (place !== null) this.#status.say(describeScores(place, this.#selection!.real));
     this.#status.show(describe(progress), this.#elapsed);
 
-    const trouble = this.#diagnosis.observe(images, measurements);
     if (trouble !== null) {
       this.#status.end();
       throw new UserError(
@@ -117,7 +133,9 @@ export class Journal {
           `${this.#folder}`,
       );
     }
-    if (isLast || this.#elapsed - this.#checkpointAt >= CHECKPOINT_SECONDS) {
+    // With a measurement too, so that checkpoint and best generator are of one time.
+    const isTime = this.#elapsed - this.#checkpointAt >= CHECKPOINT_SECONDS;
+    if (isLast || isTime || place !== null) {
       this.#checkpointAt = this.#elapsed;
       const path = `${this.#folder}/${CHECKPOINT}`;
       await saveCheckpoint(path, state, { ...this.#facts, seconds: this.seconds });
@@ -129,7 +147,7 @@ export class Journal {
     if (isLast) this.#status.end();
   }
 
-  async #log(progress: Progress): Promise<void> {
+  async #log(progress: Progress & Partial<ScoreFields>): Promise<void> {
     const path = `${this.#folder}/${LOG}`;
     try {
       await Deno.writeTextFile(path, JSON.stringify(progress) + "\n", { append: true });

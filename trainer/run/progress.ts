@@ -6,6 +6,8 @@
  */
 
 import type { Measurements } from "../game/game.ts";
+import type { Scores } from "../metrics/yardstick.ts";
+import type { Place } from "./selection.ts";
 
 /** A line of the log; `log.jsonl` holds one JSON object of this kind a line. */
 export interface Progress extends Measurements {
@@ -16,6 +18,52 @@ export interface Progress extends Measurements {
   readonly seconds: number;
   readonly imagesPerSecond: number;
   readonly secondsLeft: number;
+}
+
+/** What a line of the log says besides, where the averaged generator was measured. */
+export interface ScoreFields {
+  readonly frechet: number;
+  readonly kernel: number;
+  /** Standard error of `kernel`. */
+  readonly kernelError: number;
+  readonly precision: number;
+  readonly recall: number;
+  /** Absent without classes. */
+  readonly accuracy?: number;
+  /** The least Fréchet distance so far, and the pictures seen then. */
+  readonly bestFrechet: number;
+  readonly bestImages: number;
+}
+
+/** The fields of a measurement. */
+export function scoreFields({ scores, best }: Place): ScoreFields {
+  const { frechet, kernel, precision, recall, accuracy } = scores;
+  return {
+    frechet,
+    kernel: kernel.mean,
+    kernelError: kernel.standardError,
+    precision,
+    recall,
+    ...(accuracy === null ? {} : { accuracy }),
+    bestFrechet: best.frechet,
+    bestImages: best.images,
+  };
+}
+
+/** `At 12,288 images: Fréchet distance 3.21 (real 1.05), …, the best so far` */
+export function describeScores({ images, scores, best }: Place, real: Scores): string {
+  const { frechet, kernel, precision, recall, accuracy } = scores;
+  return [
+    `At ${group(images)} images: Fréchet distance ${frechet.toFixed(3)} ` +
+    `(real ${real.frechet.toFixed(3)})`,
+    `kernel ${kernel.mean.toFixed(4)} ± ${kernel.standardError.toFixed(4)}`,
+    `precision ${percent(precision)}`,
+    `recall ${percent(recall)}`,
+    ...(accuracy === null ? [] : [`class accuracy ${percent(accuracy)}`]),
+    best.images === images
+      ? "the best so far"
+      : `best ${best.frechet.toFixed(3)} at ${group(best.images)}`,
+  ].join(", ");
 }
 
 const BAR_WIDTH = 20;
@@ -31,6 +79,7 @@ export function describe(progress: Progress): string {
     `${clock(secondsLeft)} left`,
     `loss judge ${progress.judgeLoss.toFixed(3)} forger ${progress.forgerLoss.toFixed(3)}`,
     `P(real): real ${percent(progress.verdictOnReal)} forged ${percent(progress.verdictOnForged)}`,
+    ...(progress.augmentation > 0 ? [`augmented ${percent(progress.augmentation)}`] : []),
   ].join("  ");
 }
 
@@ -48,6 +97,11 @@ export class StatusLine {
       this.#shownAt = now;
       console.log(text);
     }
+  }
+
+  /** Says something that stays, in a line of its own. */
+  say(text: string): void {
+    console.log(this.#isTerminal ? `\r\x1b[K${text}` : text);
   }
 
   /** Leaves the line as it stands. */

@@ -5,7 +5,9 @@ import { bootWasm } from "../../../shared/backend.ts";
 import { verifyGolden } from "../../../shared/model/golden.ts";
 import { loadModel } from "../../../shared/model/load.ts";
 import { createSampler } from "../../../shared/sampler.ts";
+import { readBest } from "../../../trainer/run/best.ts";
 import { readCheckpoint } from "../../../trainer/run/checkpoint.ts";
+import type { Progress, ScoreFields } from "../../../trainer/run/progress.ts";
 import { bars } from "../tiny.ts";
 import {
   assertRefused,
@@ -20,6 +22,9 @@ import {
 
 /** A run of 48 steps, 6 reports, on 8x8 pictures; `--out` is still to be said. */
 const RUN = ["--data", "bars", "--backend", "wasm", "--batch", "128", "--images", "6144"];
+
+/** Measured after 3072, 5120 and, the end, 6144 of them. */
+const MEASURED = [...RUN, "--evaluate-every", "2500"];
 
 let folder: string;
 
@@ -37,17 +42,21 @@ async function assertSameRun(a: string, b: string): Promise<void> {
     [a, b].map((name) => readCheckpoint(`${folder}/runs/${name}/checkpoint.safetensors`)),
   );
   assert.deepEqual(first!.tensors, second!.tensors);
+  const [best, otherBest] = await Promise.all(
+    [a, b].map((name) => readBest(`${folder}/runs/${name}/best.safetensors`)),
+  );
+  assert.deepEqual(best, otherBest);
   const [weights, others] = await Promise.all(
     [a, b].map((name) => Deno.readFile(`${folder}/weights/${name}/model.safetensors`)),
   );
   assert.deepEqual(weights, others);
-  assert.deepEqual(await lossesOf(a), await lossesOf(b));
+  assert.deepEqual(await outcomesOf(a), await outcomesOf(b));
 }
 
 /** What a run has logged, without its times. */
-async function lossesOf(name: string): Promise<number[][]> {
+async function outcomesOf(name: string): Promise<Record<string, number>[]> {
   const log = await readLog(folder, name);
-  return log.map(({ images, judgeLoss, forgerLoss }) => [images, judgeLoss, forgerLoss]);
+  return log.map(({ seconds: _, imagesPerSecond: __, secondsLeft: ___, ...rest }) => rest);
 }
 
 async function assertSucceeded(outcome: Promise<Outcome>): Promise<string> {
@@ -66,7 +75,7 @@ describe("deno task train", () => {
 
   it("trains, logs, draws, saves, and publishes a model that is whole", async () => {
     const stdout = await assertSucceeded(
-      train(...RUN, "--workers", "1", "--out", "weights/alone", "--seed", "5"),
+      train(...MEASURED, "--workers", "1", "--out", "weights/alone", "--seed", "5"),
     );
     assert.match(stdout, /^Data: bars, 256 images, 8x8, grey, 2 classes$/m);
     assert.match(stdout, /^Backend: wasm, 1 worker$/m);
@@ -77,14 +86,18 @@ describe("deno task train", () => {
     assert.deepEqual(log.map(({ images }) => images), [1024, 2048, 3072, 4096, 5120, 6144]);
     for (const line of log) {
       const names = "images total seconds imagesPerSecond secondsLeft judgeLoss forgerLoss " +
-        "verdictOnReal verdictOnForged satOut";
-      assert.deepEqual(Object.keys(line), names.split(" "));
+        "verdictOnReal verdictOnForged satOut augmentation";
+      const scores = "frechet kernel kernelError precision recall accuracy bestFrechet bestImages";
+      const isMeasured = [3072, 5120, 6144].includes(line.images);
+      const expected = isMeasured ? `${names} ${scores}` : names;
+      assert.deepEqual(Object.keys(line), expected.split(" "));
       assert.ok(Object.values(line).every(Number.isFinite), JSON.stringify(line));
       assert.equal(line.total, 6144);
     }
 
     const names = Array.from(Deno.readDirSync(`${folder}/runs/alone`), (entry) => entry.name);
     assert.deepEqual(names.sort(), [
+      "best.safetensors",
       "checkpoint.safetensors",
       "grid-000004096.png",
       "grid-000005120.png",
@@ -102,7 +115,7 @@ describe("deno task train", () => {
     const model = await loadModel(`${folder}/weights/alone`);
     const { name, version, classes, training, golden, dataset } = model.config;
     assert.deepEqual([name, version, classes], ["alone", 1, ["0", "1"]]);
-    assert.deepEqual([training.images, training.seed, training.preset], [6144, 5, "drawn"]);
+    assert.deepEqual([training.seed, training.preset], [5, "drawn"]);
     assert.equal(dataset.name, "bars");
     assert.ok(golden.length >= 3);
     await bootWasm();
@@ -113,9 +126,28 @@ describe("deno task train", () => {
     assert.match(card, /^# alone$/m);
   });
 
+  it("measures as it goes, and publishes the generator that was best", async () => {
+    const log = await readLog(folder, "alone") as (Progress & Partial<ScoreFields>)[];
+    const measured = log.filter(({ frechet }) => frechet !== undefined);
+    const best = measured.reduce((a, b) => b.frechet! < a.frechet! ? b : a);
+    assert.deepEqual(
+      [measured.at(-1)!.bestFrechet, measured.at(-1)!.bestImages],
+      [best.frechet, best.images],
+    );
+    const { facts, weights } = await readBest(`${folder}/runs/alone/best.safetensors`);
+    assert.deepEqual([facts.frechet, facts.images], [best.frechet, best.images]);
+    const model = await loadModel(`${folder}/weights/alone`);
+    assert.equal(model.config.training.images, best.images);
+    assert.equal(model.config.training.imagesInAll, 6144);
+    for (const [name, { data }] of Object.entries(model.weights)) {
+      assert.deepEqual(data, weights[name]!.data.map(Math.f16round), name);
+    }
+  });
+
   it("killed again and again, and resumed, makes the same model to the bit", async () => {
     const run = [...RUN, "--workers", "1", "--out", "weights/killed"];
-    for (const [lines, ...more] of [[2, "--seed", "5"], [3, "--resume"]] as const) {
+    const measured = ["--evaluate-every", "2500"];
+    for (const [lines, ...more] of [[2, "--seed", "5", ...measured], [4, "--resume"]] as const) {
       const program = start(folder, "train", [...run, ...more]);
       await waitForLog(program, folder, "killed", lines);
       program.kill("SIGKILL");
@@ -127,7 +159,7 @@ describe("deno task train", () => {
   });
 
   it("with two workers, stopped by Ctrl+C, saves, and goes on to the same model to the bit", async () => {
-    const run = [...RUN, "--workers", "2"];
+    const run = [...MEASURED, "--workers", "2"];
     await assertSucceeded(train(...run, "--out", "weights/pair"));
 
     const program = start(folder, "train", [...run, "--out", "weights/stopped"]);

@@ -4,7 +4,10 @@ import fc from "fast-check";
 import { RandomStream } from "../../../shared/random.ts";
 import { accuracy } from "../../../trainer/metrics/accuracy.ts";
 import type { Features } from "../../../trainer/metrics/features.ts";
-import { frechetDistance } from "../../../trainer/metrics/frechet.ts";
+import {
+  frechetDistance as betweenGaussians,
+  gaussianOf,
+} from "../../../trainer/metrics/frechet.ts";
 import { kernelDistance } from "../../../trainer/metrics/kernel_distance.ts";
 import { precisionAndRecall } from "../../../trainer/metrics/precision_recall.ts";
 
@@ -36,6 +39,10 @@ function turned(features: Features, angle: number): Features {
   return features.map((v) =>
     Float32Array.of(cos * v[0]! - sin * v[1]!, sin * v[0]! + cos * v[1]!, ...v.subarray(2))
   );
+}
+
+function frechetDistance(a: Features, b: Features): number {
+  return betweenGaussians(gaussianOf(a), gaussianOf(b));
 }
 
 const triple = (min: number) =>

@@ -8,7 +8,8 @@ import { bootTrainer } from "../../../trainer/backend.ts";
 import { createDataset } from "../../../trainer/data/dataset.ts";
 import { drawnDigits } from "../../../trainer/data/drawn.ts";
 import { describeEvaluation } from "../../../trainer/metrics/describe.ts";
-import { checkFits, evaluateModel, type Forge } from "../../../trainer/metrics/evaluate.ts";
+import { checkFits, evaluateModel } from "../../../trainer/metrics/evaluate.ts";
+import type { Forge } from "../../../trainer/metrics/pictures.ts";
 
 const dataset = drawnDigits(720);
 const COUNT = 100;

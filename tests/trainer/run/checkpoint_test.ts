@@ -133,6 +133,7 @@ describe("a checkpoint", () => {
       ...facts,
       steps: 1,
       lead: 0,
+      augmentation: 0,
       forgerUpdates: 1,
       judgeUpdates: 1,
     };

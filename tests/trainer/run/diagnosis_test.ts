@@ -9,6 +9,7 @@ const healthy: Measurements = {
   verdictOnReal: 0.6,
   verdictOnForged: 0.4,
   satOut: 0,
+  augmentation: 0,
 };
 const hasWon = { ...healthy, verdictOnReal: 0.999, verdictOnForged: 0.001 };
 const hasLost = { ...healthy, verdictOnReal: 0.4, verdictOnForged: 0.6 };

@@ -19,6 +19,7 @@ const measurements: Measurements = {
   verdictOnReal: 0.6,
   verdictOnForged: 0.4,
   satOut: 0,
+  augmentation: 0,
 };
 
 const print = console.log;

@@ -13,6 +13,7 @@ const progress = {
   verdictOnReal: 0.6,
   verdictOnForged: 0.404,
   satOut: 0,
+  augmentation: 0,
 };
 
 describe("describe", () => {

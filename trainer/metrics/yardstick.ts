@@ -1,0 +1,114 @@
+/**
+ * What pictures are scored against: a classifier fitted to the data set, and what it
+ * makes of real pictures. It is made once and measures many times.
+ *
+ * @module
+ */
+
+import { UserError } from "../../shared/errors.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { accuracy } from "./accuracy.ts";
+import type { Classifier } from "./classifier.ts";
+import { cachedClassifier, type CacheOptions } from "./classifier_cache.ts";
+import { type Features, inUnits, rootMeanSquare } from "./features.ts";
+import { heldOutCount, holdOut } from "./fit_classifier.ts";
+import { frechetDistance, type Gaussian, gaussianOf } from "./frechet.ts";
+import { type Estimate, kernelDistance, PARTS } from "./kernel_distance.ts";
+import { type Pictures, realPictures } from "./pictures.ts";
+import { precisionAndRecall } from "./precision_recall.ts";
+
+/** The most real pictures that others are compared with: enough for a covariance. */
+const REFERENCE = 10_000;
+
+/** How a set of pictures does against real ones. */
+export interface Scores {
+  /** How many pictures there were. */
+  readonly count: number;
+  /** Fréchet distance; it is smaller for more pictures. */
+  readonly frechet: number;
+  /** Kernel distance; about 0 for what cannot be told from the real. */
+  readonly kernel: Estimate;
+  /** Share of the pictures that are like real ones. */
+  readonly precision: number;
+  /** Share of the real pictures that are like these. */
+  readonly recall: number;
+  /** Share that the classifier takes for the class asked for; null without classes. */
+  readonly accuracy: number | null;
+}
+
+/** Scores pictures of a data set's kind; to be disposed. */
+export class Yardstick {
+  readonly #classifier: Classifier;
+  /** Root mean square of the features of real pictures: the kernel distance needs it to be 1. */
+  readonly #unit: number;
+  /** Of the pictures that the classifier learned from. */
+  readonly #reference: Features;
+  readonly #gaussian: Gaussian;
+  readonly #heldOut: Dataset;
+
+  private constructor(
+    classifier: Classifier,
+    features: Features,
+    heldOut: Dataset,
+    /** The classifier's share of right answers on pictures that it did not learn from. */
+    readonly accuracy: number,
+  ) {
+    this.#classifier = classifier;
+    this.#unit = rootMeanSquare(features);
+    this.#reference = inUnits(features, this.#unit);
+    this.#gaussian = gaussianOf(this.#reference);
+    this.#heldOut = heldOut;
+  }
+
+  /**
+   * The yardstick of a data set. Its classifier is from the cache, or is fitted now,
+   * which takes a minute or two.
+   *
+   * @throws {UserError} Where there are too few pictures, or the cache cannot be written.
+   */
+  static async of(dataset: Dataset, options: CacheOptions = {}): Promise<Yardstick> {
+    const setAside = heldOutCount(dataset);
+    if (setAside < PARTS) {
+      throw new UserError(
+        `Evaluating takes ${PARTS} pictures or more: of the ${dataset.count} in ` +
+          `${dataset.name} ${setAside} are set aside; use more`,
+      );
+    }
+    const { classifier, accuracy } = await cachedClassifier(dataset, options);
+    const { train, validation } = holdOut(dataset);
+    const features = await classifier.features(realPictures(train, REFERENCE).images);
+    return new Yardstick(classifier, features, validation, accuracy);
+  }
+
+  /**
+   * Scores pictures.
+   *
+   * @param pictures `PARTS` or more; their order by chance, or the classes in turn.
+   */
+  async score({ images, labels }: Pictures): Promise<Scores> {
+    const features = inUnits(await this.#classifier.features(images), this.#unit);
+    const sameSize = this.#reference.slice(0, features.length);
+    return {
+      count: features.length,
+      frechet: frechetDistance(gaussianOf(features), this.#gaussian),
+      kernel: kernelDistance(features, sameSize),
+      ...precisionAndRecall(sameSize, features),
+      accuracy: labels && accuracy(await this.#classifier.classify(images), labels),
+    };
+  }
+
+  /** How many real pictures there are that the classifier did not learn from. */
+  get heldOut(): number {
+    return this.#heldOut.count;
+  }
+
+  /** Scores real pictures that the classifier did not learn from; all of them, or so many. */
+  scoreReal(count: number): Promise<Scores> {
+    return this.score(realPictures(this.#heldOut, count));
+  }
+
+  /** Gives the classifier back. */
+  dispose(): void {
+    this.#classifier.dispose();
+  }
+}

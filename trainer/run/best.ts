@@ -1,0 +1,58 @@
+/**
+ * The best generator of a run so far: its averaged weights and how it scored, all
+ * that an export needs of it. It stands beside the checkpoint in a file of its own.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import type { Weights } from "../../shared/generators/family.ts";
+import type { WeightData } from "../../shared/model/safetensors.ts";
+import { validate } from "../../shared/model/schema.ts";
+import { settingsSchema } from "../game/settings.ts";
+import { readSealed, writeSealed } from "./sealed.ts";
+
+/** Name of the file in the run's folder. */
+export const BEST = "best.safetensors";
+
+const factsSchema = z.strictObject({
+  format: z.literal("figment-best/1"),
+  settings: settingsSchema,
+  /** SHA-256 of the data set. */
+  dataset: z.string(),
+  /** Pictures seen when it was this good. */
+  images: z.int().min(0),
+  /** Its Fréchet distance. */
+  frechet: z.number().min(0),
+});
+
+/** What stands beside the weights. */
+export type BestFacts = Omit<z.infer<typeof factsSchema>, "format">;
+
+/** The best generator of a run. */
+export interface Best {
+  readonly facts: BestFacts;
+  /** The averaged weights, by their names in the generator. */
+  readonly weights: WeightData;
+}
+
+/** Writes the file; the one that stood there stays until the new one is whole. */
+export async function saveBest(path: string, weights: Weights, facts: BestFacts): Promise<void> {
+  const tensors: Record<string, WeightData[string]> = {};
+  for (const [name, tensor] of Object.entries(weights)) {
+    tensors[name] = { shape: tensor.shape, data: await tensor.data<"float32">() };
+  }
+  await writeSealed(path, { tensors, facts: { format: "figment-best/1", ...facts } });
+}
+
+/**
+ * Reads the file.
+ *
+ * @throws {UserError} Where it is missing, damaged or of another program.
+ */
+export async function readBest(path: string): Promise<Best> {
+  const remedy = "remove it: of what follows in the run, the best will be kept";
+  const { tensors, facts } = await readSealed(path, "best generator", remedy);
+  const { format: _, ...known } = validate(factsSchema, facts, path, "facts");
+  return { facts: known, weights: tensors };
+}
