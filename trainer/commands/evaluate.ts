@@ -11,6 +11,7 @@ import { createSampler } from "../../shared/sampler.ts";
 import { bootTrainer } from "../backend.ts";
 import { BACKENDS } from "../backend_name.ts";
 import { openDataset } from "../data/open.ts";
+import { FITS } from "../data/target.ts";
 import { describeEvaluation } from "../metrics/describe.ts";
 import { checkFits, evaluateModel, type Evaluation } from "../metrics/evaluate.ts";
 import type { Scores } from "../metrics/yardstick.ts";
@@ -23,6 +24,7 @@ import { withStatus } from "./task_status.ts";
 const options = {
   model: { value: "FOLDER", help: "a model's folder; weights/mnist if left out" },
   data: { value: "PATH|NAME", help: "the data it learned from; its preset's if left out" },
+  fit: { value: "NAME", help: "crop or letterbox the data, as in the training" },
   count: { value: "N", help: "pictures to make; 1000 if left out" },
   backend: { value: "NAME", help: BACKENDS.join(", ") },
   write: { help: "put the scores into the model's config and card" },
@@ -39,11 +41,14 @@ export const evaluate: Command = {
     const folder = (given.model ?? "weights/mnist").replace(/\/+$/, "");
     const count = numberOption("count", given.count, { min: 1, max: 10_000 });
     const backend = choiceOption("backend", given.backend, BACKENDS);
+    const fit = choiceOption("fit", given.fit, FITS);
     const model = await loadModel(folder);
     const { height, width } = model.shape;
     const size = height === width ? height : undefined;
     const source = given.data ?? dataOf(model, folder);
-    const dataset = await withStatus((onProgress) => openDataset(source, { size, onProgress }));
+    const dataset = await withStatus((onProgress) =>
+      openDataset(source, { size, fit, onProgress })
+    );
     checkFits(model.config, dataset);
 
     await bootTrainer(backend);

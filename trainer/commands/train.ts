@@ -12,8 +12,9 @@ import { BEST, readBest } from "../run/best.ts";
 import { type Checkpoint, readCheckpoint } from "../run/checkpoint.ts";
 import { contactSheet } from "../export/contact_sheet.ts";
 import { assembleCrew } from "../run/crew.ts";
-import type { Dataset } from "../data/dataset.ts";
-import { openDataset } from "../data/open.ts";
+import { describeData, detailData } from "../data/describe_data.ts";
+import { openAndSurvey, type Opened } from "../data/open.ts";
+import { FITS, type Target } from "../data/target.ts";
 import { exportModel } from "../export/export.ts";
 import { CHECKPOINT, Journal } from "../run/journal.ts";
 import { losses, type LossName } from "../losses/registry.ts";
@@ -33,7 +34,8 @@ import { withStatus } from "./task_status.ts";
 const options = {
   preset: { value: "NAME", help: `${Object.keys(presets).join(", ")}; drawn if left out` },
   data: { value: "PATH|NAME", help: "a folder, zip or IDX file of images, or a known name" },
-  size: { value: "PIXELS", help: "scale and crop the images to this size" },
+  size: { value: "PIXELS", help: "scale the images to this size each way" },
+  fit: { value: "NAME", help: "crop (if left out), or letterbox: whole, with black bars" },
   out: { value: "weights/NAME", help: "where the model goes; runs/NAME holds the run" },
   backend: {
     value: "NAME",
@@ -92,7 +94,14 @@ export const train: Command = {
           `--data my-pictures`,
       );
     }
-    const dataset = await open(source, numberOption("size", given.size) ?? size ?? undefined);
+    const target: Target = {
+      size: numberOption("size", given.size) ?? size ?? undefined,
+      fit: choiceOption("fit", given.fit, FITS),
+    };
+    const startedAt = performance.now();
+    const opened = await open(source, target);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const { dataset } = opened;
     const start: Start = {
       settings,
       dataset,
@@ -101,11 +110,15 @@ export const train: Command = {
     if (checkpoint !== null && checkpoint.facts.dataset !== dataset.sha256) {
       throw new UserError(
         `--resume: the run in ${places.run} was trained on other data than ${dataset.name} as ` +
-          `it is now; give the same --data and --size, or start a new run`,
+          `it is now; give the same --data, --size and --fit, or start a new run`,
       );
     }
-    if (given["dry-run"]) await preview(start, places);
-    else if (await isDone(start, places)) {
+    if (given["dry-run"]) {
+      for (const line of detailData({ ...opened, ...target })) console.log(line);
+      const how = opened.isFromCache ? ", decoded before" : "";
+      console.log(`Read in ${seconds.toFixed(1)} s${how}`);
+      await preview(start, places);
+    } else if (await isDone(start, places)) {
       console.log(
         `The run in ${places.run} has seen its ${settings.images} images and is published as ` +
           `${places.out}; train on with --resume --images N`,
@@ -148,11 +161,12 @@ function chooseSettings(
 }
 
 /** What a stopped run takes to go on, for the command line. */
-function resumeOptions({ data, size }: TrainOptions, { out }: Places): string {
+function resumeOptions({ data, size, fit }: TrainOptions, { out }: Places): string {
   return [
     `--resume --out ${out}`,
     ...(data === undefined ? [] : [`--data ${data}`]),
     ...(size === undefined ? [] : [`--size ${size}`]),
+    ...(fit === undefined ? [] : [`--fit ${fit}`]),
   ].join(" ");
 }
 
@@ -162,26 +176,26 @@ async function isDone({ settings, checkpoint }: Start, { out }: Places): Promise
   return steps * settings.batch >= settings.images && await exists(`${out}/${CONFIG}`);
 }
 
-async function open(source: string, size: number | undefined): Promise<Dataset> {
-  const dataset = await withStatus((onProgress) => openDataset(source, { size, onProgress }));
-  const { name, count, width, height, channels, classes } = dataset;
-  const kind = channels === 1 ? "grey" : "colour";
-  const labels = classes === null ? "no classes" : `${classes.length} classes`;
-  console.log(`Data: ${name}, ${count} images, ${width}x${height}, ${kind}, ${labels}`);
-  return dataset;
+/** Opens the data and says what there is to know of it. */
+async function open(source: string, target: Target): Promise<Opened> {
+  const opened = await withStatus((onProgress) => openAndSurvey(source, { ...target, onProgress }));
+  for (const line of describeData({ ...opened, ...target })) console.log(line);
+  return opened;
 }
 
-/** Checks that the networks fit, and writes a sheet of the first images as they will see them. */
+/**
+ * Checks that the networks fit, and writes a sheet of images as they will see them: the
+ * very bytes, from the first image to the last, so that every larger class is among them.
+ */
 async function preview({ settings, dataset }: Start, { run, out }: Places): Promise<void> {
   const shape = pictureShape(dataset, settings.latentSize);
   rulesOf(settings, shape);
   await makeFolder(run);
   const size = shape.height * shape.width * shape.channels;
   const count = Math.min(100, dataset.count);
-  const step = Math.floor(dataset.count / count);
   const pixels = new Uint8Array(count * size);
   for (let i = 0; i < count; i++) {
-    const from = i * step * size;
+    const from = Math.floor(i * dataset.count / count) * size;
     pixels.set(dataset.images.subarray(from, from + size), i * size);
   }
   await writeAtomically(`${run}/preview.png`, contactSheet({ ...shape, pixels }, 10));
