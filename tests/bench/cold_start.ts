@@ -1,6 +1,7 @@
 /**
  * From the start of a process to the last byte of its first answer: our first picture,
- * beside the "ok" of a server that has nothing to load but Hono.
+ * beside the "ok" of a server that has nothing to load but Hono, and of one that loads
+ * the libraries that we do: what lies between the last two is out of our hands.
  *
  * @module
  */
@@ -8,16 +9,22 @@
 import { Connection, requestOf } from "./connection.ts";
 import type { Effort } from "./effort.ts";
 import type { ColdStart } from "./report.ts";
-import { type Server, startFigment, startHello } from "./server.ts";
+import { type Server, startFigment, startHello, startLibraries } from "./server.ts";
 import { compare, median, takeTurns } from "./turns.ts";
 
-/** Measures both, their files being in the system's cache and their code in Deno's. */
+/** Measures all, their files being in the system's cache and their code in Deno's. */
 export async function benchColdStart({ rounds }: Effort): Promise<ColdStart> {
-  const { ours, hello } = await takeTurns(rounds, {
+  const { ours, libraries, hello } = await takeTurns(rounds, {
     ours: () => firstAnswer(startFigment, "/generate?seed=alice"),
+    libraries: () => firstAnswer(startLibraries, "/"),
     hello: () => firstAnswer(startHello, "/"),
   });
-  return { ours_ms: median(ours), hello_ms: median(hello), ...compare(ours, hello) };
+  return {
+    ours_ms: median(ours),
+    libraries_ms: median(libraries),
+    hello_ms: median(hello),
+    ...compare(ours, hello),
+  };
 }
 
 async function firstAnswer(start: () => Promise<Server>, path: string): Promise<number> {

@@ -38,6 +38,8 @@ const requestRow = z.strictObject({
 
 const coldStart = z.strictObject({
   ours_ms: z.number(),
+  /** Of a server that has loaded the libraries that ours loads, and does nothing. */
+  libraries_ms: z.number(),
   hello_ms: z.number(),
   ratio,
   ratio_quartiles,

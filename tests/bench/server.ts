@@ -32,6 +32,11 @@ export function startHello(): Promise<Server> {
   return start(["run", "--allow-net", "tests/bench/hello.ts"], {});
 }
 
+/** Starts libraries.ts. */
+export function startLibraries(): Promise<Server> {
+  return start(["run", "--allow-net", "tests/bench/libraries.ts"], {});
+}
+
 /** Waits until the server says where it listens, so that nobody has to knock meanwhile. */
 async function start(args: string[], env: Record<string, string>): Promise<Server> {
   const process = new Deno.Command(Deno.execPath(), {
