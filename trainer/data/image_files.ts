@@ -68,7 +68,10 @@ export function arrange(
   files: readonly ImageFile[],
   leftOut: LeftOut,
 ): ImageFiles {
-  const sorted = [...files].sort((a, b) => compareNaturally(a.path, b.path));
+  const sorted = files
+    .map((file) => ({ file, key: padded(file.path) })) // once each: there may be many
+    .sort((a, b) => compare(a.key, b.key) || compare(a.file.path, b.file.path))
+    .map(({ file }) => file);
   return {
     source,
     images: sorted.filter((file) => !isLabels(file.path)),

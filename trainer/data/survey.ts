@@ -39,7 +39,9 @@ export function survey(
   { size, fit }: Target,
   leftOut: LeftOut,
 ): Survey {
-  const sorted = originals.toSorted((a, b) => a.width * a.height - b.width * b.height);
+  const sorted = originals.toSorted((a, b) =>
+    a.width * a.height - b.width * b.height || a.width - b.width
+  );
   const longer = fit === "letterbox";
   const count = (is: (shorter: number, longer: number) => boolean) =>
     size === undefined
