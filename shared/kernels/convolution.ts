@@ -15,7 +15,7 @@ export const convolutionKernel: ConvolutionKernel = {
   name: "PackedConv2D",
   scale: 1,
   padded: (side, size) => side + size - 1,
-  scratch: (height, width) => 8 + roundUp(height * width, 8),
+  scratch: (height, width) => 12 + roundUp(height * width, 8),
   run(simd, { x, batch, height, width, channels, filter, bias, size, ...call }) {
     // deno-fmt-ignore
     simd.convolve(
