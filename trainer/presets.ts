@@ -17,8 +17,8 @@ export interface Preset {
   readonly settings: Omit<Settings, "preset">;
 }
 
-/** Wide enough for 28x28 digits: 204,273 weights to forge with, 465,185 to judge with. */
-const digits: Preset["settings"] = {
+/** Wide enough for 28x28 pictures in grey: 204,273 weights to forge with, 465,185 to judge with. */
+const grey: Preset["settings"] = {
   family: "modern",
   generator: {
     levels: [
@@ -50,7 +50,7 @@ const digits: Preset["settings"] = {
   // Long enough to average out the game's circling, short enough to forget early pictures.
   emaHalfLife: 0.05,
   maxLead: 0.9,
-  mirror: false, // digits are not symmetric
+  mirror: false, // digits are not symmetric, and shoes all point one way
   augmentAbove: 1, // sixty thousand pictures are too many to be learned by heart
   // A little off the tails of the noise, where strokes break: at 0.95 a quarter fewer digits
   // were misread than at 1, for a fifth more Fréchet distance, so something between.
@@ -65,7 +65,7 @@ export const presets: Readonly<Record<string, Preset>> = {
     data: "drawn",
     size: null,
     settings: {
-      ...digits,
+      ...grey,
       generator: {
         levels: [
           { channels: 32, convolutions: 0 },
@@ -90,20 +90,26 @@ export const presets: Readonly<Record<string, Preset>> = {
     summary: "handwritten digits, 28x28, by the relativistic loss; about an hour on two cores",
     data: "mnist",
     size: null,
-    settings: digits,
+    settings: grey,
+  },
+  fashion: {
+    summary: "articles of clothing, 28x28, ten classes by name; about an hour on two cores",
+    data: "fashion-mnist",
+    size: null,
+    settings: grey,
   },
   course: {
     summary: "the same digits by the course's loss, binary cross-entropy",
     data: "mnist",
     size: null,
-    settings: { ...digits, loss: "binary-cross-entropy" },
+    settings: { ...grey, loss: "binary-cross-entropy" },
   },
   cats: {
     summary: "a folder or zip of colour pictures, such as cat heads, made 64x64",
     data: null,
     size: 64,
     settings: {
-      ...digits,
+      ...grey,
       generator: {
         levels: [
           { channels: 256, convolutions: 0 }, // 4x4
