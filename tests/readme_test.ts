@@ -19,9 +19,16 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     assert.match(output, /^alice\.png: mnist@\d+, seed alice, class 7$/m);
     assert.deepEqual((await Deno.readFile(`${project}/alice.png`)).subarray(1, 4), ascii("PNG"));
   },
+  "task export --model weights/mnist --onnx mnist.onnx": async () => {
+    const output = await run("task export --model weights/mnist --onnx mnist.onnx");
+    assert.match(output, /^mnist\.onnx: mnist@\d+, opset \d+$/m);
+    assert.ok((await Deno.stat(`${project}/mnist.onnx`)).isFile);
+  },
   "task train": () => publishes("task train", "weights/drawn"),
   "task train --preset mnist": () =>
     publishes("task train --preset mnist", "weights/mnist-2", "--data", "data/mnist"),
+  "task train --preset fashion": () =>
+    publishes("task train --preset fashion", "weights/fashion-2", "--data", "data/mnist"),
   "task train --preset course": () =>
     publishes("task train --preset course", "weights/course", "--data", "data/mnist"),
   "task train --data my-digits --size 28 --out weights/mine --dry-run": async () => {
