@@ -126,13 +126,13 @@ export const presets: Readonly<Record<string, Preset>> = {
           { channels: 128, convolutions: 0 }, // 8x8
           { channels: 256, convolutions: 0 }, // 4x4
         ],
-        features: 256,
+        features: 128,
       },
       // At the digits' 1e-3 the judge won within four thousand pictures, at any γ from 1 to 10,
       // and the forger's pictures went to one colour for good.
       rate: 4e-4,
       gamma: 3,
-      images: 2_000_000,
+      images: 1_000_000,
       mirror: true,
       augmentAbove: 0.6,
       truncation: 1,
