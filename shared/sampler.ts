@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Generator, PictureShape } from "./generators/family.ts";
-import { classOfSeed, latentOfSeed } from "./latent.ts";
+import { classOfSeed, latentBetween, latentOfSeed } from "./latent.ts";
 import type { Model } from "./model/load.ts";
 import { toPixels } from "./pixels.ts";
 
@@ -18,6 +18,8 @@ export interface SampleRequest {
   readonly class?: number | undefined;
   /** Scale of the noise; the model's own where absent. */
   readonly truncation?: number | undefined;
+  /** Leads away from the seed: to the point `t`, 0 to 1, of the way to another one. */
+  readonly towards?: { readonly seed: string; readonly t: number } | undefined;
 }
 
 /** A picture that does not exist. */
@@ -99,7 +101,7 @@ export function runGenerator(
   const labels = new Float32Array(requests.length * classes);
   requests.forEach((request, i) => {
     const scale = request.truncation ?? truncation;
-    const noise = latentOfSeed(request.seed, latentSize).map((z) => z * scale);
+    const noise = latentOf(request, latentSize).map((z) => z * scale);
     latent.set(noise, i * latentSize);
     const index = classOf(shape, request);
     if (index !== null) labels[i * classes + index] = 1;
@@ -110,6 +112,16 @@ export function runGenerator(
       labels: classes === 0 ? null : tf.tensor2d(labels, [requests.length, classes]),
     })
   );
+}
+
+/** The latent that a request leads to, not yet scaled. */
+export function latentOf(
+  { seed, towards }: SampleRequest,
+  latentSize: number,
+): Float32Array<ArrayBuffer> {
+  const latent = latentOfSeed(seed, latentSize);
+  if (towards === undefined) return latent;
+  return latentBetween(latent, latentOfSeed(towards.seed, latentSize), towards.t);
 }
 
 /** The class that a request leads to: the one asked for, or the seed's; null without classes. */

@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { classOfSeed, latentOfSeed } from "../../shared/latent.ts";
+import { classOfSeed, latentBetween, latentOfSeed } from "../../shared/latent.ts";
 
 interface Vector {
   readonly seed: string;
@@ -154,5 +154,74 @@ describe("classOfSeed", () => {
     // Standard deviations: 30 for each count, 0.029 for the correlation.
     for (const count of counts) assert.ok(Math.abs(count - 1000) < 130, `${counts}`);
     assert.ok(Math.abs(correlation) < 0.12, `${correlation}`);
+  });
+});
+
+describe("latentBetween", () => {
+  /** As latent_vectors.py prints them, which has sines and cosines. They may never change. */
+  const between = [
+    {
+      seeds: ["alice", "bob"],
+      t: 0.5,
+      latent: [-0.9893600344657898, -0.3589254915714264, 1.383724570274353],
+      sha256: "b83c31da7f29d2a049a70afcfd2d8788b1a82b0133232600482efa93e2e002d9",
+    },
+    {
+      seeds: ["alice", "bob"],
+      t: 0.1,
+      latent: [-0.45849645137786865, -0.11739508807659149, 1.1167984008789062],
+      sha256: "2879cf685f00fba6b7091a6f3dd7fbdcd17cd4a8bd7e0ea6f093961756123c06",
+    },
+    {
+      seeds: ["bob", "alice"],
+      t: 0.9,
+      latent: [-0.45849645137786865, -0.11739508807659149, 1.1167984008789062],
+      sha256: "2879cf685f00fba6b7091a6f3dd7fbdcd17cd4a8bd7e0ea6f093961756123c06",
+    },
+    {
+      seeds: ["", "Zoë"],
+      t: 0.999,
+      latent: [0.8638883233070374, -0.663764476776123, 0.5912020802497864],
+      sha256: "9a1813a7ee1aa883839050d132bbaab2f3c9b03f9390c7a7f32196ada3460b29",
+    },
+  ];
+  for (const { seeds: [from, to], t, latent, sha256: expected } of between) {
+    it(`gives the golden latent at ${t} from ${shown(from!)} to ${shown(to!)}`, () => {
+      const found = latentBetween(latentOfSeed(from!, 1000), latentOfSeed(to!, 1000), t);
+      assert.deepEqual(Array.from(found.subarray(0, 3)), latent);
+      assert.equal(sha256(found), expected);
+    });
+  }
+
+  it("begins and ends with the latents themselves", () => {
+    const [a, b] = [latentOfSeed("alice", 64), latentOfSeed("bob", 64)];
+    assert.deepEqual(latentBetween(a, b, 0), a);
+    assert.deepEqual(latentBetween(a, b, 1), b);
+  });
+
+  it("stays as long as latents are, where a straight line would cut the corner", () => {
+    const [a, b] = [latentOfSeed("alice", 512), latentOfSeed("bob", 512)];
+    const norm = (v: Float32Array) => Math.hypot(...v);
+    for (const t of [0.1, 0.25, 0.5, 0.75, 0.9]) {
+      const length = norm(latentBetween(a, b, t));
+      assert.ok(length > 0.99 * Math.min(norm(a), norm(b)), `${length}`);
+    }
+  });
+
+  it("goes straight where both point one way, or opposite ways", () => {
+    const line = (a: number[], b: number[], t: number) =>
+      Array.from(latentBetween(Float32Array.from(a), Float32Array.from(b), t));
+    assert.deepEqual(line([1, 1], [3, 3], 0.25), [1.5, 1.5]);
+    assert.deepEqual(line([2], [-2], 0.75), [-1]);
+    assert.deepEqual(line([0, 0], [1, 2], 0.5), [0.5, 1]);
+  });
+
+  it("gives finite numbers between any two seeds", () => {
+    fc.assert(
+      fc.property(seeds, seeds, fc.double({ min: 0, max: 1, noNaN: true }), (from, to, t) => {
+        const found = latentBetween(latentOfSeed(from, 3), latentOfSeed(to, 3), t);
+        assert.ok(found.every(Number.isFinite), `${found}`);
+      }),
+    );
   });
 });

@@ -43,3 +43,10 @@ if __name__ == "__main__":
         latent = Stream(f"figment/1/latent/{seed}").normals(1000)
         classes = [Stream(f"figment/1/class/{seed}").integer(n) for n in (1, 2, 10, 1000)]
         print(repr(seed), struct.unpack("<3f", latent[:12]), hashlib.sha256(latent).hexdigest(), classes)
+    for a, b, t in [("alice", "bob", 0.5), ("alice", "bob", 0.1), ("bob", "alice", 0.9), ("", "Zoë", 0.999)]:
+        x, y = (struct.unpack("<1000f", Stream(f"figment/1/latent/{seed}").normals(1000)) for seed in (a, b))
+        cosine = sum(map(float.__mul__, x, y)) / math.hypot(*x) / math.hypot(*y)
+        angle = math.acos(cosine)
+        alpha, beta = (math.sin(part * angle) / math.sin(angle) for part in (1 - t, t))
+        between = struct.pack("<1000f", *(alpha * u + beta * v for u, v in zip(x, y)))
+        print(repr(a), repr(b), t, struct.unpack("<3f", between[:12]), hashlib.sha256(between).hexdigest())

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { bootWasm } from "../../shared/backend.ts";
 import { UserError } from "../../shared/errors.ts";
-import { classOfSeed, latentOfSeed } from "../../shared/latent.ts";
+import { classOfSeed, latentBetween, latentOfSeed } from "../../shared/latent.ts";
 import { goldenOf, isGolden, verifyGolden } from "../../shared/model/golden.ts";
 import { runGenerator } from "../../shared/sampler.ts";
 import { tinySampler } from "./model/fixture.ts";
@@ -62,6 +62,16 @@ describe("createSampler()", () => {
     assert.deepEqual(await sampler.sampleBatch(requests), alone);
   });
 
+  it("draws on the way to another seed what lies there, in the class of the first", () => {
+    const sampler = tinySampler();
+    const towards = (t: number) => sampler.sample({ seed: "alice", towards: { seed: "bob", t } });
+    const own = classOfSeed("alice", 3);
+    assert.deepEqual(towards(0), sampler.sample({ seed: "alice" }));
+    assert.deepEqual(towards(1), sampler.sample({ seed: "bob", class: own }));
+    assert.notDeepEqual(towards(0.5).pixels, towards(0).pixels);
+    assert.notDeepEqual(towards(0.5).pixels, towards(1).pixels);
+  });
+
   it("leaves no tensor behind", async () => {
     const sampler = tinySampler();
     const before = tf.memory().numTensors;
@@ -87,6 +97,17 @@ describe("runGenerator()", () => {
         ...[1, 0, 0],
       ],
     );
+    output.dispose();
+  });
+
+  it("scales the noise between two seeds as it does theirs", () => {
+    const shape = { height: 1, width: 3, channels: 1, classes: 0, latentSize: 3 };
+    const echo = ({ latent }: { latent: Tensor2D }) =>
+      tf.reshape(latent, [-1, 1, 3, 1]) as tf.Tensor4D;
+    const towards = { seed: "bob", t: 0.5 };
+    const output = runGenerator(echo, shape, [{ seed: "alice", towards }], 0.5);
+    const between = latentBetween(latentOfSeed("alice", 3), latentOfSeed("bob", 3), 0.5);
+    assert.deepEqual([...output.dataSync()], [...between.map((z) => z * 0.5)]);
     output.dispose();
   });
 });
