@@ -12,8 +12,8 @@ import { Problem } from "./problem.ts";
 import { RenderQueue } from "./render_queue.ts";
 import { generate } from "./routes/generate.ts";
 import { healthz, readyz } from "./routes/health.ts";
-import { home } from "./routes/home.ts";
 import { listModels, showModel } from "./routes/models.ts";
+import { mountPages } from "./routes/pages.ts";
 
 /** Pictures may be embedded, measured and read by scripts anywhere. */
 const EVERY_ANSWER = {
@@ -65,12 +65,12 @@ export function createApp(options: AppOptions): Hono {
     },
   }));
 
-  app.get("/", home(catalogue));
   app.get("/generate", generate(catalogue, new RenderQueue(queueLimit)));
   app.get("/models", listModels(catalogue));
   app.get("/models/:name", showModel(catalogue));
   app.get("/healthz", healthz);
   app.get("/readyz", readyz(catalogue));
+  mountPages(app, catalogue);
 
   app.notFound((c) =>
     new Problem(404, `There is nothing at ${c.req.path.slice(0, 100)}; pictures are at /generate`)

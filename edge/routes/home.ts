@@ -4,25 +4,38 @@
  * @module
  */
 
-import type { Context } from "hono";
+import type { Context, Hono } from "hono";
 import type { Catalogue } from "../catalogue.ts";
-import { isSeed } from "../params.ts";
-import { homePage, homePolicy } from "../ui/home_page.ts";
+import { homePage } from "../ui/home_page.tsx";
+import { inventedSeed } from "../ui/invented_seed.ts";
+import { PAGE_HEADERS } from "../ui/layout.tsx";
+import { readPageState } from "../ui/page_state.ts";
 
-/** Makes the handler; its form comes back to the same page with a seed. */
-export function home(catalogue: Catalogue) {
+/**
+ * Makes the handler; the form of the page comes back to it.
+ *
+ * @param app Tells whether there are morphs.
+ */
+export function home(app: Hono, catalogue: Catalogue) {
   return (c: Context): Response | Promise<Response> => {
     const { searchParams, origin } = new URL(c.req.url);
-    return c.html(homePage(catalogue.default.model, wantedSeed(searchParams), origin), 200, {
+    if (searchParams.has("random")) return toInventedSeed(searchParams);
+    const morphs = app.routes.some(({ path }) => path === "/morph");
+    const state = readPageState(searchParams, catalogue, morphs);
+    return c.html(homePage({ catalogue, state, origin, morphs }), 200, {
+      ...PAGE_HEADERS,
       "Cache-Control": "public, max-age=300",
-      "Content-Security-Policy": homePolicy,
-      "Referrer-Policy": "no-referrer",
     });
   };
 }
 
-/** Links to a page carry all kinds of parameters: none is a reason to refuse it. */
-function wantedSeed(query: URLSearchParams): string {
-  const seed = query.get("seed");
-  return seed !== null && isSeed(seed) ? seed : "alice";
+/** The button "Surprise me", where no script takes care of it. */
+function toInventedSeed(query: URLSearchParams): Response {
+  const next = new URLSearchParams(query);
+  next.delete("random");
+  next.set("seed", inventedSeed());
+  return new Response(null, {
+    status: 302,
+    headers: { "Location": `/?${next}`, "Cache-Control": "no-store" },
+  });
 }

@@ -1,6 +1,5 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { testServer } from "./fixture.ts";
 
 const { app, runs, reported } = testServer();
@@ -82,62 +81,6 @@ describe("GET /readyz", () => {
     assert.equal(response.status, 503);
     assert.equal(response.headers.get("Content-Type"), "application/problem+json");
     assert.ok(response.headers.has("Retry-After"));
-  });
-});
-
-describe("GET /", () => {
-  const page = async (query = "") => await (await app.request(`/${query}`)).text();
-
-  it("needs no host but this one, and no script", async () => {
-    const response = await app.request("/");
-    assert.equal(response.status, 200);
-    assert.match(response.headers.get("Content-Type")!, /^text\/html; charset=utf-8$/i);
-    const html = await response.text();
-    const links = [...html.matchAll(/(?:src|href|action)="([^"]*)"/g)].map(([, link]) => link!);
-    assert.ok(links.length > 40);
-    for (const link of links) assert.match(link, /^\//);
-    assert.doesNotMatch(html, /<script|style=|\son\w+=/);
-  });
-
-  it("allows its own style by hash and nothing inline besides", async () => {
-    const response = await app.request("/");
-    const policy = response.headers.get("Content-Security-Policy")!;
-    const style = /<style>(.*)<\/style>/s.exec(await response.text())![1]!;
-    const hash = createHash("sha256").update(style).digest("base64");
-    assert.ok(policy.includes("default-src 'none'"));
-    assert.ok(policy.includes(`style-src 'sha256-${hash}'`));
-    assert.doesNotMatch(policy, /unsafe/);
-  });
-
-  it("shows pictures that are there", async () => {
-    const sources = [...(await page()).matchAll(/<img src="([^"]*)"/g)].map(([, source]) =>
-      source!
-    );
-    for (const source of sources) {
-      assert.equal((await app.request(source.replaceAll("&amp;", "&"))).status, 200);
-    }
-  });
-
-  it("gives the code to embed a seed's picture, its version pinned", async () => {
-    const code = /<pre><code>(.*)<\/code>/s.exec(await page("?seed=tea+time&utm_source=x"))![1]!;
-    assert.equal(
-      code.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">")
-        .replaceAll("&amp;", "&"),
-      '<img src="http://localhost/generate?model=plain@3&amp;seed=tea%20time" ' +
-        'width="8" height="8" alt="">',
-    );
-  });
-
-  it("escapes what the visitor typed", async () => {
-    const html = await page(`?seed=${encodeURIComponent('"><script>alert(1)</script>')}`);
-    assert.doesNotMatch(html, /<script/);
-    assert.match(html, /value="&quot;&gt;&lt;script&gt;/);
-  });
-
-  it("takes what makes no seed as no seed", async () => {
-    for (const query of ["?seed=", `?seed=${"a".repeat(257)}`, "?x=%ff"]) {
-      assert.match(await page(query), /name="seed" value="alice"/);
-    }
   });
 });
 

@@ -1,0 +1,203 @@
+/**
+ * Where a visitor chooses a picture, sees it, and takes its code away. A form that works
+ * without script; the script (`client/home.ts`) spares the round trip.
+ *
+ * @module
+ */
+
+import { raw } from "hono/html";
+import type { FC } from "hono/jsx";
+import { MAX_SEED_BYTES } from "../../shared/latent.ts";
+import {
+  alternative,
+  type Choice,
+  dimensions,
+  type EmbedCode,
+  embedCode,
+  LARGEST,
+  type ModelFacts,
+  picturePath,
+} from "./embed_code.ts";
+import { type PageState, pictureFormats, takesParameter } from "./page_state.ts";
+import { Picture } from "./picture.tsx";
+
+interface PlaygroundProps {
+  state: PageState;
+  models: readonly ModelFacts[];
+  origin: string;
+  /** Whether the server makes pictures between two seeds. */
+  morphs: boolean;
+}
+
+/** A seed is taken exactly: no browser shall correct it. */
+const VERBATIM: Readonly<Record<string, string>> = {
+  autocomplete: "off",
+  autocapitalize: "off",
+  spellcheck: "false",
+};
+
+/** See the module's text. */
+export const Playground: FC<PlaygroundProps> = ({ state, models, origin, morphs }) => {
+  const { model, choice } = state;
+  const sizes = takesParameter("size");
+  const facts = { models, sizes, default: models[0]!.name };
+  return (
+    <section class="play" aria-labelledby="headline">
+      <script type="application/json" id="facts">
+        {raw(JSON.stringify(facts).replaceAll("<", "\\u003c"))}
+      </script>
+      <div class="stage">
+        <a id="frame" href={picturePath(model, choice)}>
+          <Picture
+            id="picture"
+            model={model}
+            src={picturePath(model, choice)}
+            alt={alternative(choice)}
+            {...dimensions(model, choice.size)}
+          />
+        </a>
+        <p class="label">
+          <span id="label">{labelOf(model, choice)}</span>{" "}
+          <span class="soft">Never made before, the same ever after.</span>
+        </p>
+        <p id="trouble" class="trouble" role="alert" hidden></p>
+      </div>
+      <div class="side">
+        <h1 id="headline">
+          <em id="subject">{choice.seed}</em> does not exist.
+        </h1>
+        <p class="lead">
+          A small neural network drew this from the word alone. The same address gives the same
+          picture, byte for byte, on every machine, for ever.
+        </p>
+        <Controls state={state} models={models} morphs={morphs} />
+      </div>
+      <Code code={embedCode(origin, model, choice, sizes)} />
+      <p id="status" class="unseen" role="status"></p>
+    </section>
+  );
+};
+
+/** What stands below the picture. */
+function labelOf(model: ModelFacts, { size }: Choice): string {
+  const { width, height } = dimensions(model, size);
+  return `${model.pinned}, ${width} × ${height} pixels.`;
+}
+
+const Controls: FC<Pick<PlaygroundProps, "state" | "models" | "morphs">> = (
+  { state: { model, choice }, models, morphs },
+) => (
+  <form id="choice" action="/" method="get">
+    <div class="seed">
+      <label for="seed">Seed: any word, name or number</label>
+      <div class="row">
+        <input
+          id="seed"
+          name="seed"
+          value={choice.seed}
+          required
+          maxlength={MAX_SEED_BYTES}
+          {...VERBATIM}
+        />
+        <button type="submit" id="draw" class="quiet">Draw</button>
+        <button type="submit" id="random" name="random" value="1" formnovalidate>
+          Surprise me
+        </button>
+      </div>
+    </div>
+    <div class="fields">
+      <p>
+        <label for="model">Model</label>
+        <select id="model" name="model">
+          {models.map(({ name }) => (
+            <option value={name} selected={name === model.name}>{name}</option>
+          ))}
+        </select>
+      </p>
+      <p id="class-field" hidden={model.classes === null}>
+        <label for="class">Class</label>
+        <select id="class" name="class">
+          <option value="">the seed’s own</option>
+          {(model.classes ?? []).map((name) => (
+            <option value={name} selected={name === choice.class}>{name}</option>
+          ))}
+        </select>
+      </p>
+      {takesParameter("size") && (
+        <p>
+          <label for="size">Size in pixels</label>
+          <input
+            id="size"
+            name="size"
+            type="number"
+            inputmode="numeric"
+            min="16"
+            max={LARGEST}
+            value={choice.size}
+            placeholder={`${Math.max(model.width, model.height)}`}
+          />
+        </p>
+      )}
+      <p>
+        <label for="format">Format</label>
+        <select id="format" name="format">
+          {pictureFormats().map((format) => (
+            <option value={format} selected={format === choice.format}>{format}</option>
+          ))}
+        </select>
+      </p>
+    </div>
+    <p class="slider">
+      <label for="truncation">
+        Variety <span class="soft">from typical to strange</span>
+      </label>
+      <input
+        id="truncation"
+        name="truncation"
+        type="range"
+        min="0"
+        max="2"
+        step="0.01"
+        value={choice.truncation || `${model.truncation}`}
+      />
+    </p>
+    {morphs && (
+      <div class="morph">
+        <p>
+          <label for="to">On the way to</label>
+          <input
+            id="to"
+            name="to"
+            value={choice.to}
+            placeholder="another seed"
+            maxlength={MAX_SEED_BYTES}
+            {...VERBATIM}
+          />
+        </p>
+        <p class="slider">
+          <label for="t">How far</label>
+          <input id="t" name="t" type="range" min="0" max="1" step="0.01" value={choice.t || "0"} />
+        </p>
+      </div>
+    )}
+  </form>
+);
+
+const Code: FC<{ code: EmbedCode }> = ({ code }) => (
+  <div class="take">
+    <h2>Take it with you</h2>
+    {([["url", "URL"], ["html", "HTML"], ["markdown", "Markdown"]] as const).map(([kind, name]) => (
+      <div class="code">
+        <h3 id={`${kind}-name`}>{name}</h3>
+        <pre
+          tabindex={0}
+          role="group"
+          aria-labelledby={`${kind}-name`}
+        ><code id={kind}>{code[kind]}</code></pre>
+        <button type="button" class="copy quiet" data-copy={kind} hidden>
+          Copy <span class="unseen">{name}</span>
+        </button>
+      </div>
+    ))}
+  </div>
+);
