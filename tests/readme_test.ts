@@ -48,6 +48,21 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     );
     assert.match(output, /^Fréchet distance /m);
   },
+  "task bundle": async () => {
+    await run("task bundle");
+    const elsewhere = await Deno.makeTempDir();
+    await copy(`${project}/dist/train`, `${elsewhere}/train`);
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "train/main.js", "train", ...SHORT],
+      cwd: elsewhere,
+      env: { NO_COLOR: "1" },
+    }).output();
+    const text = new TextDecoder();
+    assert.equal(code, 0, text.decode(stderr));
+    assert.match(text.decode(stdout), /^Backend: wasm, \d+ workers?$/m);
+    assert.match(text.decode(stdout), /^Published weights\/drawn, version 1\b/m);
+    await Deno.remove(elsewhere, { recursive: true });
+  },
 };
 
 /** A copy of the project, so that what the commands write goes there. */

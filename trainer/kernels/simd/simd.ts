@@ -5,7 +5,7 @@
  */
 
 import type { WasmInstance } from "../../../shared/backend.ts";
-import binary from "./binary.js";
+import binary from "./training_binary.js";
 
 /** The exports of `assembly/`; addresses are byte offsets in the backend's memory. */
 // deno-fmt-ignore
