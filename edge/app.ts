@@ -10,10 +10,10 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Catalogue } from "./catalogue.ts";
 import { Problem } from "./problem.ts";
 import { RenderQueue } from "./render_queue.ts";
-import { generate } from "./routes/generate.ts";
 import { healthz, readyz } from "./routes/health.ts";
 import { listModels, showModel } from "./routes/models.ts";
 import { mountPages } from "./routes/pages.ts";
+import { mountPictures } from "./routes/pictures.ts";
 
 /** Pictures may be embedded, measured and read by scripts anywhere. */
 const EVERY_ANSWER = {
@@ -65,7 +65,7 @@ export function createApp(options: AppOptions): Hono {
     },
   }));
 
-  app.get("/generate", generate(catalogue, new RenderQueue(queueLimit)));
+  mountPictures(app, { catalogue, queue: new RenderQueue(queueLimit) });
   app.get("/models", listModels(catalogue));
   app.get("/models/:name", showModel(catalogue));
   app.get("/healthz", healthz);

@@ -1,6 +1,6 @@
 /**
- * The parameters of a picture. One schema says what there is, validates it, and
- * holds the words for the documentation and for refusals.
+ * The parameters of pictures. One schema for each route says what there is, validates it,
+ * and holds the words for the documentation and for refusals.
  *
  * @module
  */
@@ -8,27 +8,91 @@
 import { z } from "zod";
 import { MAX_SEED_BYTES } from "../shared/latent.ts";
 import { encoders, type Format } from "./encode/registry.ts";
-import { badParameter } from "./problem.ts";
+import { badParameter, Problem } from "./problem.ts";
 
 const formats = Object.keys(encoders) as [Format, ...Format[]];
 
-/** Query of the image routes. */
-export const imageQuery = z.strictObject({
-  seed: z.string().refine(isSeed).optional()
-    .describe(`any text of 1 to ${MAX_SEED_BYTES} bytes of UTF-8`),
+/** The most pictures on a sheet. */
+export const MAX_SHEET = 64;
+/** The most frames of an animation. */
+export const MAX_FRAMES = 60;
+
+const text = z.string().refine(isSeed);
+const seed = text.describe(`any text of 1 to ${MAX_SEED_BYTES} bytes of UTF-8`);
+const optionalSeed = text.optional().describe(seed.description!);
+
+const common = {
   model: z.string().min(1).optional()
     .describe("a model's name, or name@version"),
   class: z.string().min(1).optional()
     .describe("the name of one of the model's classes, or its index"),
-  format: z.enum(formats).default("png")
-    .describe(`one of ${formats.join(", ")}`),
-  truncation: z.string().regex(/^\d(\.\d{1,16})?$/).transform(Number).pipe(z.number().max(2))
-    .optional()
+  size: integer(16, 1024).optional()
+    .describe("the longer edge in pixels, an integer from 16 to 1024"),
+  truncation: decimal(2).optional()
     .describe("a decimal number from 0 to 2"),
+};
+
+const format = z.enum(formats).default("png")
+  .describe(`one of ${formats.join(", ")}`);
+
+/** `/generate`, and, with the first three in its path, `/v1/{model}/{seed}.{format}`. */
+export const imageQuery = z.strictObject({ seed: optionalSeed, ...common, format });
+
+/** `/random`. */
+export const randomQuery = imageQuery.omit({ seed: true });
+
+/** `/sheet`. */
+export const sheetQuery = z.strictObject({
+  seeds: z.array(text).max(MAX_SHEET).optional()
+    .describe(
+      `1 to ${MAX_SHEET} seeds between commas; a comma inside a seed is written %2C`,
+    ),
+  seed: text.optional()
+    .describe(
+      `any text of 1 to ${MAX_SEED_BYTES - `-${MAX_SHEET}`.length} bytes of UTF-8; it stands ` +
+        `for the seeds that are it, a hyphen, and a number from 1 to n`,
+    ),
+  n: integer(1, MAX_SHEET).optional()
+    .describe(`an integer from 1 to ${MAX_SHEET}, beside seed`),
+  columns: integer(1, MAX_SHEET).optional()
+    .describe(`pictures a row, an integer from 1 to ${MAX_SHEET}`),
+  ...common,
+  format,
 });
 
-/** Validated, not yet resolved against a model. */
-export type ImageQuery = z.infer<typeof imageQuery>;
+const way = {
+  from: seed,
+  to: seed,
+};
+
+/** `/morph`. */
+export const morphQuery = z.strictObject({
+  ...way,
+  t: decimal(1).default(0.5)
+    .describe("how far on the way, a decimal number from 0 to 1"),
+  ...common,
+  format,
+});
+
+/** `/morph.{format}`. */
+export const animationQuery = z.strictObject({
+  ...way,
+  frames: integer(2, MAX_FRAMES).default(24)
+    .describe(`there and back, an integer from 2 to ${MAX_FRAMES}`),
+  ...common,
+});
+
+/** Where there is nothing to choose. */
+export const noQuery = z.strictObject({});
+
+function integer(least: number, most: number) {
+  return z.string().regex(/^[1-9]\d{0,3}$/).transform(Number)
+    .pipe(z.number().min(least).max(most));
+}
+
+function decimal(most: number) {
+  return z.string().regex(/^\d(\.\d{1,16})?$/).transform(Number).pipe(z.number().max(most));
+}
 
 /** Whether a text is neither empty nor too long to be a seed. */
 export function isSeed(text: string): boolean {
@@ -40,31 +104,65 @@ export function isSeed(text: string): boolean {
  * Reads a query strictly: `application/x-www-form-urlencoded` in valid UTF-8, every
  * parameter known, present once, and in its range.
  *
+ * @param schema Of the route.
  * @param search The query of a URL as it was sent, with or without its question mark.
+ * @param given Parameters that were found in the path; the query may not have them too.
  * @throws {Problem} 400, naming the parameter, its value, and what is allowed.
  */
-export function parseImageQuery(search: string): ImageQuery {
-  const values = new Map<string, string>();
+export function parseQuery<Schema extends z.ZodObject>(
+  schema: Schema,
+  search: string,
+  given: Readonly<Record<string, string>> = {},
+): z.output<Schema> {
+  const values = new Map<string, unknown>(Object.entries(given));
+  const shown = new Map(Object.entries(given));
   const query = search.replace(/^\?/, "");
   for (const pair of query === "" ? [] : query.split("&")) {
     const [, rawName = "", rawValue = ""] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
-    const name = decode(rawName, rawName);
-    const value = decode(rawValue, name);
-    if (!Object.hasOwn(imageQuery.shape, name)) {
-      throw badParameter(name, value, `the parameters ${Object.keys(imageQuery.shape).join(", ")}`);
+    const name = decodeForm(rawName, rawName);
+    const value = decodeForm(rawValue, name);
+    if (!Object.hasOwn(schema.shape, name) || Object.hasOwn(given, name)) {
+      const known = Object.keys(schema.shape).filter((key) => !Object.hasOwn(given, key));
+      throw badParameter(
+        name,
+        value,
+        known.length === 0 ? "no parameters here" : `the parameters ${known.join(", ")}`,
+      );
     }
     if (values.has(name)) throw badParameter(name, value, "once only, but it is repeated");
-    values.set(name, value);
+    values.set(
+      name,
+      name === "seeds" ? rawValue.split(",").map((item) => decodeForm(item, name)) : value,
+    );
+    shown.set(name, value);
   }
-  const result = imageQuery.safeParse(Object.fromEntries(values));
+  const result = schema.safeParse(Object.fromEntries(values));
   if (result.success) return result.data;
-  const name = String(result.error.issues[0]!.path[0]) as keyof ImageQuery;
-  throw badParameter(name, values.get(name)!, imageQuery.shape[name].description!);
+  const name = String(result.error.issues[0]!.path[0]);
+  const allowed = (schema.shape[name] as z.ZodType).description!;
+  const value = shown.get(name);
+  throw value === undefined ? missing(name, allowed) : badParameter(name, value, allowed);
 }
 
-function decode(raw: string, parameter: string): string {
+function missing(parameter: string, allowed: string): Problem {
+  return new Problem(
+    400,
+    `Parameter "${parameter}" is missing; it takes ${allowed}`,
+    { parameter, value: null, allowed },
+  );
+}
+
+function decodeForm(raw: string, parameter: string): string {
+  return decode(raw.replaceAll("+", " "), parameter, raw);
+}
+
+/**
+ * @param parameter What the text is the value of.
+ * @throws {Problem} 400, where it is no percent-encoded UTF-8.
+ */
+export function decode(text: string, parameter: string, raw = text): string {
   try {
-    return decodeURIComponent(raw.replaceAll("+", " "));
+    return decodeURIComponent(text);
   } catch {
     throw badParameter(parameter, raw, "percent-encoded UTF-8");
   }

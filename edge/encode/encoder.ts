@@ -5,27 +5,26 @@
  */
 
 import type { Model } from "../../shared/model/load.ts";
+import type { Picture } from "../pictures/picture.ts";
 
-/** A picture, known by everything but its pixels until someone asks for them. */
-export interface Picture {
-  readonly model: Model;
-  readonly seed: string;
-  /** Index of its class; null for a model without. */
-  readonly class: number | null;
-  /** Scale of the noise. */
-  readonly truncation: number;
-  /** Runs the network: `[height, width, channels]`, row-major. */
-  pixels(): Uint8Array;
-}
-
-/** One format of answers. */
-export interface Encoder {
+/** One format of answers, of pictures or of animations. */
+export interface Encoder<Subject extends Picture = Picture> {
   readonly mediaType: string;
   /**
    * The same picture gives the same bytes, on every machine.
    * Formats that need a codec load it when first asked.
    */
-  encode(picture: Picture): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
+  encode(picture: Subject): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** What every file says of itself, by keyword. */
+export function provenance(picture: Picture): Readonly<Record<string, string>> {
+  return {
+    Software: "Figment",
+    Source: "Made by a model: a generative adversarial network drew this from noise",
+    Model: pinnedName(picture.model),
+    ...picture.texts(),
+  };
 }
 
 /** `name@version`. */

@@ -4,46 +4,41 @@
  * @module
  */
 
-import { latentOfSeed } from "../../shared/latent.ts";
 import { etagOf } from "../etag.ts";
-import { imageUrl } from "../links.ts";
-import { className, type Encoder, pinnedName } from "./encoder.ts";
+import type { Picture } from "../pictures/picture.ts";
+import { type Encoder, pinnedName } from "./encoder.ts";
 
-/** See the module's text. */
-export const json: Encoder = {
-  mediaType: "application/json",
-  encode(picture) {
-    const { model, seed, truncation } = picture;
-    const { width, height, channels, latentSize } = model.shape;
-    const name = className(model, picture.class);
-    const wanted = { model: pinnedName(model), seed, class: name, truncation };
-    const noise = latentOfSeed(seed, latentSize).map((z) => z * truncation);
-    const mean = noise.reduce((sum, z) => sum + z, 0) / latentSize;
-    const variance = noise.reduce((sum, z) => sum + (z - mean) ** 2, 0) / latentSize;
-    const about = {
-      seed,
-      model: wanted.model,
-      class: name,
-      classIndex: picture.class,
-      truncation,
-      width,
-      height,
-      channels,
-      noise: {
-        distribution: model.config.latent.distribution,
-        size: latentSize,
-        mean,
-        deviation: Math.sqrt(variance),
-        first: [...noise.subarray(0, 4)],
-      },
-      generated: true,
-      etag: etagOf(picture, "png"),
-      links: {
-        self: imageUrl({ ...wanted, format: "json" }),
-        image: imageUrl(wanted),
-        model: `/models/${model.config.name}`,
-      },
-    };
-    return new TextEncoder().encode(JSON.stringify(about, null, 2) + "\n");
-  },
-};
+/** About pictures. */
+export const json = describing("png");
+
+/** About animations. */
+export const animationJson = describing("webp");
+
+/** @param shown The format of the picture that is linked to. */
+function describing(shown: string): Encoder {
+  return {
+    mediaType: "application/json",
+    encode(picture) {
+      const about = {
+        model: pinnedName(picture.model),
+        ...picture.facts(),
+        truncation: picture.truncation,
+        width: picture.width,
+        height: picture.height,
+        channels: picture.model.shape.channels,
+        generated: true,
+        etag: etagOf(picture, shown),
+        links: linksOf(picture, shown),
+      };
+      return new TextEncoder().encode(JSON.stringify(about, null, 2) + "\n");
+    },
+  };
+}
+
+function linksOf(picture: Picture, shown: string) {
+  return {
+    self: picture.link("json"),
+    image: picture.link(shown),
+    model: `/models/${picture.model.config.name}`,
+  };
+}

@@ -1,68 +1,113 @@
 /**
- * PNG that says what it is. Compressed in JavaScript, whose bytes, unlike those of
- * the runtime's zlib, do not change with the machine.
+ * PNG that says what it is, and that moves where it should. Compressed in JavaScript, whose
+ * bytes, unlike those of the runtime's zlib, do not change with the machine.
  *
  * https://www.w3.org/TR/png-3/
  *
  * @module
  */
 
-import { crc32 } from "node:zlib";
 import { zlibSync } from "fflate";
 import { concatenate } from "../../shared/concatenate.ts";
-import type { PictureShape } from "../../shared/generators/family.ts";
-import { className, type Encoder, type Picture, pinnedName } from "./encoder.ts";
+import { type Animation, FRAME_MS, type Picture } from "../pictures/picture.ts";
+import { crc32 } from "./crc32.ts";
+import { type Encoder, provenance } from "./encoder.ts";
+import type { Raster } from "./raster.ts";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
-/** See the module's text. */
+/** Pictures. */
 export const png: Encoder = {
   mediaType: "image/png",
-  encode(picture) {
-    const { shape } = picture.model;
-    const lines = filterLines(picture.pixels(), shape);
+  async encode(picture) {
+    const raster = await picture.raster();
     return concatenate([
       SIGNATURE,
-      chunk("IHDR", header(shape)),
+      chunk("IHDR", header(raster)),
       ...textChunks(picture), // before the pixels: found without reading these
-      chunk("IDAT", zlibSync(lines, { level: 6 })),
+      chunk("IDAT", compress(raster, picture)),
+      chunk("IEND", new Uint8Array(0)),
+    ]);
+  },
+};
+
+/** Animations; what knows nothing of them shows the first frame. */
+export const animatedPng: Encoder<Animation> = {
+  mediaType: "image/apng",
+  async encode(picture) {
+    const chunks: Uint8Array[] = [];
+    const compressed = new Map<Raster, Uint8Array>();
+    let first: Raster | undefined;
+    let frames = 0;
+    let sequence = 0;
+    for await (const raster of picture.frames()) {
+      const data = compressed.get(raster) ?? compress(raster, picture);
+      compressed.set(raster, data);
+      chunks.push(chunk("fcTL", frameControl(sequence++, raster)));
+      chunks.push(
+        first === undefined
+          ? chunk("IDAT", data)
+          : chunk("fdAT", concatenate([word(sequence++), data])),
+      );
+      first ??= raster;
+      frames++;
+    }
+    return concatenate([
+      SIGNATURE,
+      chunk("IHDR", header(first!)),
+      ...textChunks(picture),
+      chunk("acTL", concatenate([word(frames), word(0)])), // without end
+      ...chunks,
       chunk("IEND", new Uint8Array(0)),
     ]);
   },
 };
 
 /** Eight bits a sample, grey or RGB, not interlaced. */
-function header({ width, height, channels }: PictureShape): Uint8Array {
-  const bytes = new Uint8Array(13);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  bytes.set([8, channels === 1 ? 0 : 2], 8);
-  return bytes;
+function header({ width, height, channels }: Raster): Uint8Array {
+  return concatenate([
+    word(width),
+    word(height),
+    Uint8Array.of(8, channels === 1 ? 0 : 2, 0, 0, 0),
+  ]);
+}
+
+/** The whole picture, at its corner, for so many thousandths of a second, in the place of the last. */
+function frameControl(sequence: number, { width, height }: Raster): Uint8Array {
+  const time = Uint8Array.of(FRAME_MS >> 8, FRAME_MS & 255, 1000 >> 8, 1000 & 255);
+  const words = [sequence, width, height, 0, 0].map(word);
+  return concatenate([...words, time, Uint8Array.of(0, 0)]);
+}
+
+/** 32 bits, big-endian. */
+function word(value: number): Uint8Array {
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
+}
+
+/**
+ * Colours are predicted from their neighbours, which saves a quarter, and so are resized
+ * pictures, which are smooth; the flat areas of grey digits compress better as they are.
+ */
+function compress(raster: Raster, { size }: Picture): Uint8Array {
+  const filter = raster.channels === 1 && size === undefined ? NONE : PAETH;
+  return zlibSync(filterLines(raster, filter), { level: 6 });
 }
 
 const NONE = 0;
 const PAETH = 4;
 
-/**
- * Each line with its filter type before it. Colours are predicted from their neighbours,
- * which saves a quarter; the flat areas of grey digits compress better as they are.
- */
-function filterLines(
-  pixels: Uint8Array,
-  { width, height, channels }: PictureShape,
-): Uint8Array {
+/** Each line with its filter type before it. */
+function filterLines({ width, height, channels, pixels }: Raster, filter: number): Uint8Array {
   const stride = width * channels;
   const lines = new Uint8Array(height * (1 + stride));
   for (let line = 0; line < height; line++) {
     const from = line * stride;
     const to = line * (1 + stride) + 1;
-    if (channels === 1) {
-      lines[to - 1] = NONE;
+    lines[to - 1] = filter;
+    if (filter === NONE) {
       lines.set(pixels.subarray(from, from + stride), to);
       continue;
     }
-    lines[to - 1] = PAETH;
     for (let i = 0; i < stride; i++) {
       const left = i < channels ? 0 : pixels[from + i - channels]!;
       const above = line === 0 ? 0 : pixels[from + i - stride]!;
@@ -83,15 +128,7 @@ function predict(left: number, above: number, corner: number): number {
 }
 
 function textChunks(picture: Picture): Uint8Array[] {
-  const texts: Record<string, string> = {
-    Software: "Figment",
-    Source: "Made by a model: a generative adversarial network drew this from noise",
-    Model: pinnedName(picture.model),
-    Seed: picture.seed,
-  };
-  const name = className(picture.model, picture.class);
-  if (name !== null) texts["Class"] = name;
-  return Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
+  return Object.entries(provenance(picture)).map(([keyword, text]) => textChunk(keyword, text));
 }
 
 const utf8 = new TextEncoder();

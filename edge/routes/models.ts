@@ -8,7 +8,8 @@ import type { Context } from "hono";
 import type { Sampler } from "../../shared/sampler.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { pinnedName } from "../encode/encoder.ts";
-import { imageUrl } from "../links.ts";
+import { animationUrl, imageUrl, morphUrl, pathUrl, sheetUrl } from "../links.ts";
+import { noQuery, parseQuery } from "../params.ts";
 
 const SAMPLE_SEEDS = ["alice", "bob", "carol", "dave"];
 
@@ -17,6 +18,7 @@ const headers = { "Cache-Control": "public, max-age=60" };
 /** All models. */
 export function listModels(catalogue: Catalogue) {
   return (c: Context): Response => {
+    parseQuery(noQuery, new URL(c.req.url).search);
     const models = catalogue.samplers.map((sampler) => describe(sampler, catalogue));
     return c.json({ default: catalogue.default.model.config.name, models }, 200, headers);
   };
@@ -25,6 +27,7 @@ export function listModels(catalogue: Catalogue) {
 /** One model. */
 export function showModel(catalogue: Catalogue) {
   return (c: Context): Response => {
+    parseQuery(noQuery, new URL(c.req.url).search);
     const sampler = catalogue.resolve(c.req.param("name")!);
     return c.json(describe(sampler, catalogue), 200, headers);
   };
@@ -46,5 +49,18 @@ function describe(sampler: Sampler, catalogue: Catalogue) {
     licence: config.dataset.licence,
     sha256: config.sha256,
     samples: SAMPLE_SEEDS.map((seed) => imageUrl({ model: pinned, seed })),
+    links: linksOf(pinned),
+  };
+}
+
+/** A URL of each kind, to begin with. */
+function linksOf(model: string) {
+  const [from, to] = SAMPLE_SEEDS as [string, string];
+  return {
+    self: `/models/${model}`,
+    path: pathUrl({ model, seed: from, format: "webp" }),
+    sheet: sheetUrl({ model, seeds: SAMPLE_SEEDS }),
+    morph: morphUrl({ model, from, to, t: 0.5 }),
+    animation: animationUrl({ model, from, to, frames: 24, format: "webp" }),
   };
 }

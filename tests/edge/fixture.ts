@@ -13,10 +13,11 @@ import { tinySampler } from "../shared/model/fixture.ts";
 
 await bootWasm();
 
-/** Grey with classes, and RGB without; the first is the default. */
+/** Grey with classes, RGB without, and twice as wide as high; the first is the default. */
 const samplers = [
   tinySampler({ name: "plain", version: 3 }),
   tinySampler({ name: "rgb", classes: null, channels: 3 }),
+  tinySampler({ name: "wide", classes: null, channels: 3, width: 32, height: 16 }),
 ];
 
 /** A server and what there is to know about it. */

@@ -1,26 +1,25 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { crc32 } from "node:zlib";
-import { decode } from "fast-png";
+import { crc32 as nativeCrc32 } from "node:zlib";
+import { decode, decodeApng } from "fast-png";
 import fc from "fast-check";
-import { png } from "../../edge/encode/png.ts";
-import { bootWasm } from "../../shared/backend.ts";
-import { tinyModel } from "../shared/model/fixture.ts";
+import { crc32 } from "../../edge/encode/crc32.ts";
+import { animatedPng, png } from "../../edge/encode/png.ts";
+import { fakeAnimation, fakePicture } from "./picture_fixture.ts";
 
-await bootWasm();
-
-const model = tinyModel({ version: 7 });
 const pixels = Uint8Array.from({ length: 64 }, (_, i) => i * 4);
+const raster = { width: 8, height: 8, channels: 1, pixels };
 
-/** The chunks of the PNG of a seed: types and data; their checksums are verified. */
-async function chunks(seed: string): Promise<[string, Uint8Array][]> {
-  const file = await png.encode({ model, seed, class: 2, truncation: 1, pixels: () => pixels });
+const encode = (seed: string) => png.encode(fakePicture({ raster, texts: { Seed: seed } }));
+
+/** Types and data of a file's chunks; their checksums are verified. */
+function chunksOf(file: Uint8Array<ArrayBuffer>): [string, Uint8Array][] {
   const view = new DataView(file.buffer);
   const found: [string, Uint8Array][] = [];
   for (let offset = 8; offset < file.length;) {
     const length = view.getUint32(offset);
     const body = file.subarray(offset + 4, offset + 8 + length);
-    assert.equal(view.getUint32(offset + 8 + length), crc32(body));
+    assert.equal(view.getUint32(offset + 8 + length), nativeCrc32(body));
     found.push([new TextDecoder().decode(body.subarray(0, 4)), body.subarray(4)]);
     offset += 12 + length;
   }
@@ -29,7 +28,7 @@ async function chunks(seed: string): Promise<[string, Uint8Array][]> {
 
 /** The text of the chunk that holds the seed, and the chunk's type. */
 async function seedText(seed: string): Promise<[string, string]> {
-  for (const [type, data] of await chunks(seed)) {
+  for (const [type, data] of chunksOf(await encode(seed))) {
     const keyword = new TextDecoder("latin1").decode(data.subarray(0, 5));
     if (keyword !== "Seed\0") continue;
     if (type === "tEXt") return [type, new TextDecoder("latin1").decode(data.subarray(5))];
@@ -41,29 +40,45 @@ async function seedText(seed: string): Promise<[string, string]> {
 
 describe("png", () => {
   it("says before the pixels what it is", async () => {
-    const types = (await chunks("alice")).map(([type]) => type);
-    assert.deepEqual(types, ["IHDR", ...Array(5).fill("tEXt"), "IDAT", "IEND"]);
-    const file = await png.encode({
-      model,
-      seed: "alice",
-      class: 2,
-      truncation: 1,
-      pixels: () => pixels,
-    });
+    const file = await encode("alice");
+    const types = chunksOf(file).map(([type]) => type);
+    assert.deepEqual(types, ["IHDR", ...Array(4).fill("tEXt"), "IDAT", "IEND"]);
     const { text, data } = decode(file, { checkCrc: true });
     assert.deepEqual({ ...text, Source: "" }, {
       Software: "Figment",
       Source: "",
       Model: "tiny@7",
       Seed: "alice",
-      Class: "star",
     });
     assert.match(text["Source"]!, /made by a model/i);
     assert.deepEqual(Uint8Array.from(data), pixels);
   });
 
-  it("holds the seed as Latin-1 where that can, as UTF-8 where not", async () => {
-    assert.deepEqual(await seedText("Zoë & Ünal"), ["tEXt", "Zoë & Ünal"]);
+  it("keeps every pixel, grey or RGB, resized or not, of any shape", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          width: fc.integer({ min: 1, max: 9 }),
+          height: fc.integer({ min: 1, max: 9 }),
+          channels: fc.constantFrom(1, 3),
+          size: fc.constantFrom(undefined, 9),
+        }),
+        fc.infiniteStream(fc.nat(255)),
+        async ({ size, ...shape }, values) => {
+          const length = shape.width * shape.height * shape.channels;
+          const pixels = Uint8Array.from({ length }, () => values.next().value);
+          const file = await png.encode(fakePicture({ raster: { ...shape, pixels }, size }));
+          const { width, height, channels, data } = decode(file, { checkCrc: true });
+          assert.deepEqual({ width, height, channels }, shape);
+          assert.deepEqual(Uint8Array.from(data), pixels);
+        },
+      ),
+    );
+  });
+
+  it("holds the seed as it is where it is ASCII, as UTF-8 where not", async () => {
+    assert.deepEqual(await seedText("plain text"), ["tEXt", "plain text"]);
+    assert.deepEqual(await seedText("Zoë & Ünal"), ["iTXt", "Zoë & Ünal"]);
     assert.deepEqual(await seedText("日本 🎲"), ["iTXt", "日本 🎲"]);
     assert.deepEqual(await seedText("line\nbreak"), ["iTXt", "line\nbreak"]);
     assert.deepEqual(await seedText("a\0b"), ["iTXt", "a\u2400b"]);
@@ -75,5 +90,34 @@ describe("png", () => {
         assert.equal((await seedText(seed))[1], seed.replaceAll("\0", "\u2400"));
       }),
     );
+  });
+});
+
+describe("animatedPng", () => {
+  it("shows its frames in turn without end, and compresses one that comes again once", async () => {
+    const other = { ...raster, pixels: pixels.map((value) => 255 - value) };
+    const file = await animatedPng.encode(fakeAnimation([raster, other, raster]));
+    const { frames, numberOfPlays } = decodeApng(file, { checkCrc: true });
+    assert.equal(numberOfPlays, 0);
+    assert.deepEqual(
+      frames.map(({ data }) => Uint8Array.from(data)),
+      [raster.pixels, other.pixels, raster.pixels],
+    );
+    for (const { delayNumber, delayDenominator } of frames) {
+      assert.equal(delayNumber / delayDenominator, 0.08);
+    }
+    const types = chunksOf(file).map(([type]) => type);
+    assert.deepEqual(
+      types.filter((type) => type !== "tEXt"),
+      ["IHDR", "acTL", "fcTL", "IDAT", "fcTL", "fdAT", "fcTL", "fdAT", "IEND"],
+    );
+  });
+});
+
+describe("crc32()", () => {
+  it("agrees with zlib's", () => {
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => {
+      assert.equal(crc32(bytes), nativeCrc32(bytes));
+    }));
   });
 });

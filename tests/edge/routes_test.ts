@@ -11,7 +11,11 @@ describe("GET /models", () => {
     assert.equal(response.headers.get("Access-Control-Allow-Origin"), "*");
     const body = await response.json();
     assert.equal(body.default, "plain");
-    assert.deepEqual(body.models.map(({ name }: { name: string }) => name), ["plain", "rgb"]);
+    assert.deepEqual(body.models.map(({ name }: { name: string }) => name), [
+      "plain",
+      "rgb",
+      "wide",
+    ]);
   });
 
   it("answers HEAD", async () => {
@@ -24,7 +28,7 @@ describe("GET /models", () => {
 describe("GET /models/{name}", () => {
   it("describes one model, with samples that can be fetched", async () => {
     const body = await (await app.request("/models/plain")).json();
-    const { sha256, samples, ...facts } = body;
+    const { sha256, samples, links, ...facts } = body;
     assert.deepEqual(facts, {
       name: "plain",
       version: 3,
@@ -38,7 +42,10 @@ describe("GET /models/{name}", () => {
       licence: "CC0-1.0",
     });
     assert.match(sha256, /^[0-9a-f]{64}$/);
-    for (const url of samples) assert.equal((await app.request(url)).status, 200);
+    for (const url of [...samples, ...Object.values(links) as string[]]) {
+      assert.equal((await app.request(url)).status, 200, url);
+    }
+    assert.deepEqual(await (await app.request(links.self)).json(), body);
   });
 
   it("takes the version too", async () => {
@@ -46,12 +53,20 @@ describe("GET /models/{name}", () => {
     assert.equal((await app.request("/models/rgb@2")).status, 404);
   });
 
+  it("refuses parameters, of which it has none", async () => {
+    for (const path of ["/models?page=2", "/models/plain?page=2"]) {
+      const response = await app.request(path);
+      assert.equal(response.status, 400);
+      assert.equal((await response.json()).parameter, "page");
+    }
+  });
+
   it("lists the models where there is none of that name", async () => {
     for (const path of ["/models/nope", "/models/%ff", "/models/__proto__"]) {
       const response = await app.request(path);
       assert.equal(response.status, 404);
       assert.equal(response.headers.get("Content-Type"), "application/problem+json");
-      assert.deepEqual((await response.json()).models, ["plain@3", "rgb@1"]);
+      assert.deepEqual((await response.json()).models, ["plain@3", "rgb@1", "wide@1"]);
     }
   });
 });

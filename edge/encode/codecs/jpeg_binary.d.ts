@@ -1,0 +1,3 @@
+/** MozJPEG; compiled, not instantiated. */
+declare const binary: WebAssembly.Module;
+export default binary;
