@@ -136,11 +136,24 @@ export function parseQuery<Schema extends z.ZodObject>(
     );
     shown.set(name, value);
   }
-  const result = schema.safeParse(Object.fromEntries(values));
+  return validateParameters(schema, Object.fromEntries(values), Object.fromEntries(shown));
+}
+
+/**
+ * @param values By name, as texts and lists of them.
+ * @param shown The same in the words of a refusal.
+ * @throws {Problem} 400, naming the parameter, its value, and what is allowed.
+ */
+export function validateParameters<Schema extends z.ZodObject>(
+  schema: Schema,
+  values: Readonly<Record<string, unknown>>,
+  shown: Readonly<Record<string, string | undefined>>,
+): z.output<Schema> {
+  const result = schema.safeParse(values);
   if (result.success) return result.data;
   const name = String(result.error.issues[0]!.path[0]);
   const allowed = (schema.shape[name] as z.ZodType).description!;
-  const value = shown.get(name);
+  const value = shown[name];
   throw value === undefined ? missing(name, allowed) : badParameter(name, value, allowed);
 }
 

@@ -44,7 +44,18 @@ export interface WasmInstance {
  * @returns Access to the backend's memory, for kernels of our own.
  * @throws {Error} Where the platform has no WebAssembly SIMD.
  */
-export async function bootWasm(): Promise<WasmInstance> {
+export function bootWasm(): Promise<WasmInstance> {
+  return booted = boot();
+}
+
+/** The same, where nobody has done so yet: models that are in use stay so. */
+export function bootWasmOnce(): Promise<WasmInstance> {
+  return booted ?? bootWasm();
+}
+
+let booted: Promise<WasmInstance> | undefined;
+
+async function boot(): Promise<WasmInstance> {
   const glue = await instantiateGlue({
     instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
       const instance = new WebAssembly.Instance(simdBinary, imports);

@@ -16,6 +16,8 @@ import { fileSha256Hex } from "./sha256.ts";
 export const CONFIG = "config.json";
 export const WEIGHTS = "model.safetensors";
 
+type ReadFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
+
 /** A generator as published: its description and its weights. */
 export interface Model {
   readonly config: ModelConfig;
@@ -30,10 +32,11 @@ export interface Model {
  * Loads and checks a model folder.
  *
  * @param folder Its path.
+ * @param read Gives the bytes of a file by its path; from the disk where absent.
  * @throws {UserError} Naming file and field, where a file is missing or damaged in any
  * byte, or does not fit the others.
  */
-export async function loadModel(folder: string): Promise<Model> {
+export async function loadModel(folder: string, read: ReadFile = readFile): Promise<Model> {
   const configPath = `${folder}/${CONFIG}`;
   const weightsPath = `${folder}/${WEIGHTS}`;
   const configBytes = await read(configPath);
@@ -49,7 +52,7 @@ export async function loadModel(folder: string): Promise<Model> {
   }
   // A config may be damaged and valid all the same: its fields can be trusted only after this.
   const { parameters, ...parts } = interpret(config, configPath);
-  await verifyChecksums(folder);
+  await verifyChecksums(folder, read);
   const weights = decodeSafetensors(weightsBytes, weightsPath);
   checkTensors(weights, parameters, weightsPath);
   return { ...parts, weights };
@@ -102,7 +105,7 @@ function checkTensors(weights: WeightData, parameters: ParameterSpecs, source: s
 }
 
 /** Compares every file that `SHA256SUMS` lists, which must include the two that count. */
-async function verifyChecksums(folder: string): Promise<void> {
+async function verifyChecksums(folder: string, read: ReadFile): Promise<void> {
   const path = `${folder}/${CHECKSUMS}`;
   const sums = parseChecksums(decodeText(await read(path), path), path);
   for (const name of [CONFIG, WEIGHTS]) {
@@ -119,7 +122,7 @@ async function verifyChecksums(folder: string): Promise<void> {
   }
 }
 
-async function read(path: string): Promise<Uint8Array<ArrayBuffer>> {
+async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await Deno.readFile(path);
   } catch (error) {

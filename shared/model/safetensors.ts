@@ -107,9 +107,7 @@ export function decodeSafetensors(file: Uint8Array, source: string): WeightData 
     // A copy, because typed arrays must begin at a multiple of their elements' size. They are
     // little-endian like the file, on every machine that JavaScript engines run on today.
     const { buffer } = file.slice(start + begin, start + end);
-    const data = dtype === "F16"
-      ? new Float32Array(new Float16Array(buffer))
-      : new Float32Array(buffer);
+    const data = dtype === "F16" ? widen(buffer) : new Float32Array(buffer);
     if (!data.every(Number.isFinite)) {
       throw new UserError(`${source}: tensor "${name}" holds a value that is not finite`);
     }
@@ -121,6 +119,22 @@ export function decodeSafetensors(file: Uint8Array, source: string): WeightData 
     );
   }
   return Object.fromEntries(tensors);
+}
+
+/** 16-bit floats as 32-bit ones; Node has had arrays of the former since its version 24. */
+function widen(buffer: ArrayBuffer): Float32Array {
+  return typeof Float16Array === "undefined"
+    ? Float32Array.from(new Uint16Array(buffer), float16)
+    : new Float32Array(new Float16Array(buffer));
+}
+
+/** The value of 16 bits: a sign, 5 bits of exponent, 10 of fraction. */
+export function float16(bits: number): number {
+  const exponent = bits >> 10 & 31;
+  const fraction = bits & 1023;
+  const sign = bits >> 15 === 0 ? 1 : -1;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }
 
 /**

@@ -5,6 +5,7 @@ import { UserError } from "../../../shared/errors.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
+  float16,
   type WeightData,
 } from "../../../shared/model/safetensors.ts";
 
@@ -124,4 +125,13 @@ describe("decodeSafetensors()", () => {
       });
     });
   }
+});
+
+describe("float16()", () => {
+  it("agrees with the platform on all of them", () => {
+    for (let bits = 0; bits < 0x10000; bits++) {
+      const [expected] = new Float16Array(Uint16Array.of(bits).buffer);
+      assert.ok(Object.is(float16(bits), expected), `${bits}`);
+    }
+  });
 });
