@@ -8,21 +8,15 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Catalogue } from "./catalogue.ts";
+import { EVERY_ANSWER } from "./every_answer.ts";
+import type { Metrics } from "./operation/metrics.ts";
 import { Problem } from "./problem.ts";
 import { RenderQueue } from "./render_queue.ts";
 import { healthz, readyz } from "./routes/health.ts";
+import { showMetrics } from "./routes/metrics.ts";
 import { listModels, showModel } from "./routes/models.ts";
 import { mountPages } from "./routes/pages.ts";
 import { mountPictures } from "./routes/pictures.ts";
-
-/** Pictures may be embedded, measured and read by scripts anywhere. */
-const EVERY_ANSWER = {
-  "Access-Control-Allow-Origin": "*",
-  "Access-Control-Expose-Headers": "ETag",
-  "Cross-Origin-Resource-Policy": "cross-origin",
-  "Timing-Allow-Origin": "*",
-  "X-Content-Type-Options": "nosniff",
-};
 
 /** The answer to a browser that asks before it asks. */
 const preflight = cors({
@@ -36,13 +30,18 @@ export interface AppOptions {
   readonly catalogue: Catalogue;
   /** Pictures waiting at most; the next request gets 503. */
   readonly queueLimit?: number;
+  /** Makes the pictures; where absent, one of `queueLimit`, without a cache. */
+  readonly queue?: RenderQueue;
+  /** Where absent, there is no `/metrics`. */
+  readonly metrics?: Metrics;
   /** Is told of errors that are nobody's mistake but ours. */
   readonly report?: (error: Error) => void;
 }
 
 /** Makes the server; `app.fetch` serves it, `app.request` tests it. */
 export function createApp(options: AppOptions): Hono {
-  const { catalogue, queueLimit = 256, report = console.error } = options;
+  const { catalogue, queueLimit = 256, metrics, report = console.error } = options;
+  const { queue = new RenderQueue(queueLimit) } = options;
   const app = new Hono();
 
   app.use(async (c, next) => {
@@ -65,11 +64,12 @@ export function createApp(options: AppOptions): Hono {
     },
   }));
 
-  mountPictures(app, { catalogue, queue: new RenderQueue(queueLimit) });
+  mountPictures(app, { catalogue, queue });
   app.get("/models", listModels(catalogue));
   app.get("/models/:name", showModel(catalogue));
   app.get("/healthz", healthz);
   app.get("/readyz", readyz(catalogue));
+  if (metrics !== undefined) app.get("/metrics", showMetrics(metrics, queue, catalogue));
   mountPages(app, catalogue);
 
   app.notFound((c) =>

@@ -5,12 +5,9 @@
  */
 
 import { resolve } from "node:path";
-import type { Hono } from "hono";
-import { bootWasm } from "../shared/backend.ts";
 import { UserError } from "../shared/errors.ts";
-import { createApp } from "./app.ts";
-import { openCatalogue } from "./catalogue.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { openServer, type Server } from "./server.ts";
+import { describeVariables, readSettings, type Settings } from "./settings.ts";
 
 /** How long answers in the making may take once the server is told to stop. */
 const GRACE_MS = 5000;
@@ -20,26 +17,22 @@ async function start(): Promise<void> {
     (name) => Deno.env.get(name),
     resolve(import.meta.dirname!, "../weights"),
   );
-  await bootWasm();
-  const catalogue = await openCatalogue(settings.weights, settings.model, console.error);
-  const server = listen(settings, createApp({ catalogue }));
-  const { name, version } = catalogue.default.model.config;
+  const server = await openServer(settings);
+  const listener = listen(settings, server);
+  const { name, version } = server.catalogue.default.model.config;
   console.log(
-    `Figment serves ${catalogue.names.join(", ")} (default ${name}@${version}) at ` +
-      `http://${shownHost(settings.host)}:${server.addr.port}/`,
+    `Figment serves ${server.catalogue.names.join(", ")} (default ${name}@${version}) at ` +
+      `http://${shownHost(settings.host)}:${listener.addr.port}/`,
   );
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => stop(server));
+    Deno.addSignalListener(signal, () => stop(server, listener));
   }
 }
 
 /** @throws {UserError} Where the address cannot be had. */
-function listen({ host, port }: Settings, app: Hono): Deno.HttpServer<Deno.NetAddr> {
+function listen({ host, port }: Settings, server: Server): Deno.HttpServer<Deno.NetAddr> {
   try {
-    return Deno.serve({ hostname: host, port, onListen: () => {} }, async (request) => {
-      const response = await app.fetch(request);
-      return request.method === "HEAD" ? ofUnknownLength(response) : response;
-    });
+    return Deno.serve({ hostname: host, port, onListen: () => {} }, server.fetch);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new UserError(`Port ${port} is in use; stop its owner or set PORT to another`);
@@ -48,18 +41,12 @@ function listen({ host, port }: Settings, app: Hono): Deno.HttpServer<Deno.NetAd
   }
 }
 
-/**
- * Deno gives an answer to HEAD that has no body `Content-Length: 0`, by which a cache
- * would take its copy of the picture for outdated; to one with a stream it gives none.
- */
-function ofUnknownLength(response: Response): Response {
-  return new Response(new Blob().stream(), response);
-}
-
 /** Finishes what is in flight, within its time, and ends the process. */
-async function stop(server: Deno.HttpServer): Promise<void> {
+async function stop(server: Server, listener: Deno.HttpServer): Promise<void> {
   setTimeout(() => Deno.exit(0), GRACE_MS);
-  await server.shutdown();
+  server.close();
+  await listener.shutdown();
+  await server.flush();
   Deno.exit(0);
 }
 
@@ -69,6 +56,10 @@ function shownHost(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
+if (Deno.args.length > 0) {
+  console.log(`deno task start: serves pictures\n\nVariables:\n${describeVariables()}`);
+  Deno.exit(Deno.args[0] === "--help" || Deno.args[0] === "-h" ? 0 : 1);
+}
 try {
   await start();
 } catch (error) {

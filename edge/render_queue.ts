@@ -1,43 +1,141 @@
 /**
- * The way to the encoder: one picture at a time, each computed once, and no more
- * than a bounded number waiting.
+ * The way to the encoder: what was made before comes from memory, what is being made is
+ * shared, and the rest is made one at a time, no more than a bounded number waiting.
  *
  * @module
  */
 
+import type { ByteCache } from "./operation/byte_cache.ts";
+import type { Metrics } from "./operation/metrics.ts";
+import { type CacheStatus, currentTrace } from "./operation/trace.ts";
 import { Problem } from "./problem.ts";
 
-type Work = () => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
+type Bytes = Uint8Array<ArrayBuffer>;
+type Work = () => Bytes | Promise<Bytes>;
+
+/** A store of finished bodies outside this process. */
+export interface BodyStore {
+  /** Never fails: what cannot be had is not there. */
+  get(key: string): Promise<Bytes | undefined>;
+  /** Never fails, and nobody waits for it. */
+  set(key: string, bytes: Bytes): void;
+}
+
+/** What a queue may be given. */
+export interface RenderQueueOptions {
+  readonly cache?: ByteCache;
+  /** Asked where the cache has nothing. */
+  readonly store?: BodyStore;
+  readonly metrics?: Metrics;
+  /** Ends when the event loop has looked at what has come in meanwhile. */
+  readonly breathe?: () => Promise<void>;
+}
 
 /** See the module's text. */
 export class RenderQueue {
-  readonly #limit: number;
-  readonly #inFlight = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  readonly limit: number;
+  readonly #options: RenderQueueOptions;
+  readonly #inFlight = new Map<string, Promise<Bytes>>();
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param limit How many pictures may be waiting or in the making. */
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor(limit: number, options: RenderQueueOptions = {}) {
+    this.limit = limit;
+    this.#options = options;
+  }
+
+  /** What was made before; undefined where nothing is kept. */
+  get cache(): ByteCache | undefined {
+    return this.#options.cache;
+  }
+
+  /** Pictures waiting or in the making. */
+  get length(): number {
+    return this.#inFlight.size;
+  }
+
+  /** Whether a picture that nobody else is waiting for would be refused. */
+  get full(): boolean {
+    return this.#inFlight.size >= this.limit;
   }
 
   /**
-   * @param key Equal for requests with the same answer: while one is in flight, the others share it.
+   * @param key Equal for requests with the same answer, for ever.
    * @throws {Problem} 503 at once where the queue is full.
    */
-  render(key: string, work: Work): Promise<Uint8Array<ArrayBuffer>> {
-    const shared = this.#inFlight.get(key);
-    if (shared !== undefined) return shared;
-    if (this.#inFlight.size >= this.#limit) {
-      throw new Problem(
-        503,
-        `${this.#limit} pictures are waiting to be made already; try again in a second`,
-        {},
-        { "Retry-After": "1" },
-      );
+  render(key: string, work: Work): Promise<Bytes> {
+    const { cache, metrics } = this.#options;
+    const kept = cache?.get(key);
+    if (kept !== undefined) {
+      metrics?.cacheHits.increment();
+      return noted("hit", Promise.resolve(kept));
     }
-    const result = this.#last.then(work).finally(() => this.#inFlight.delete(key));
+    const shared = this.#inFlight.get(key);
+    if (shared !== undefined) {
+      metrics?.coalesced.increment();
+      return noted("coalesced", shared);
+    }
+    if (this.full) {
+      metrics?.shed.increment();
+      throw queueFull(this.limit);
+    }
+    metrics?.cacheMisses.increment();
+    const result = this.#last.then(() => this.#make(key, work))
+      .finally(() => this.#inFlight.delete(key));
     this.#inFlight.set(key, result);
-    this.#last = result.catch(() => {}); // the next one's turn comes all the same
-    return result;
+    const { breathe = nextTurn } = this.#options;
+    // The next one's turn comes all the same. A network's run does not let anything else
+    // happen; between two of them the server must take in, answer and refuse requests.
+    this.#last = result.then(breathe, breathe);
+    return noted("miss", result);
   }
+
+  async #make(key: string, work: Work): Promise<Bytes> {
+    const { cache, store } = this.#options;
+    let bytes = await store?.get(key);
+    if (bytes === undefined) {
+      bytes = await this.#timed(work);
+      store?.set(key, bytes);
+    }
+    cache?.set(key, bytes);
+    return bytes;
+  }
+
+  async #timed(work: Work): Promise<Bytes> {
+    const { metrics } = this.#options;
+    if (metrics === undefined) return await work();
+    const networkBefore = metrics.inference.sum;
+    const began = performance.now();
+    const bytes = await work();
+    const whole = (performance.now() - began) / 1000;
+    // One picture is made at a time, so that what the networks ran they ran for this one.
+    metrics.encoding.observe(Math.max(0, whole - (metrics.inference.sum - networkBefore)));
+    return bytes;
+  }
+}
+
+/** The refusal where a queue is full. */
+export function queueFull(limit: number): Problem {
+  return new Problem(
+    503,
+    `${limit} pictures are waiting to be made already; try again in a second`,
+    {},
+    { "Retry-After": "1" },
+  );
+}
+
+/** Tells the log where a body came from. */
+function noted(cache: CacheStatus, body: Promise<Bytes>): Promise<Bytes> {
+  const trace = currentTrace();
+  if (trace === undefined) return body;
+  trace.cache = cache;
+  return body.then((bytes) => {
+    trace.bytes = (trace.bytes ?? 0) + bytes.length;
+    return bytes;
+  });
+}
+
+/** Unlike a promise's turn, this one comes after the network's; unlike a timer's, at once. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,53 +1,21 @@
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
 import { saveTinyModel } from "../shared/model/fixture.ts";
 import { testServer } from "./fixture.ts";
-
-const MAIN = resolve(import.meta.dirname!, "../../edge/main.ts");
+import { spawnServer, startServer } from "./server_process.ts";
 
 let weights: string;
 
-/** Starts the server as a user would, with the permissions that it needs and no others. */
-function start(variables: Record<string, string> = {}): Deno.ChildProcess {
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--allow-net",
-      `--allow-read=${weights}`,
-      "--allow-env=HOST,PORT,FIGMENT_WEIGHTS,FIGMENT_MODEL",
-      MAIN,
-    ],
-    env: { HOST: "127.0.0.1", PORT: "0", FIGMENT_WEIGHTS: weights, NO_COLOR: "1", ...variables },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
-/** Reads the output up to the address that the server says it serves at. */
-async function addressOf(server: Deno.ChildProcess): Promise<string> {
-  const reader = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let output = "";
-  for (;;) {
-    const address = /http:\/\/\S+:\d+(?=\/\n)/.exec(output);
-    if (address !== null) {
-      await reader.cancel();
-      return address[0];
-    }
-    const { done, value } = await reader.read();
-    if (done) throw new Error(`The server ended: ${await new Response(server.stderr).text()}`);
-    output += value;
-  }
-}
-
-/** Asserts that the server refuses to start, with one line that says why. */
-async function refuses(message: RegExp, variables: Record<string, string> = {}): Promise<void> {
-  const { code, stderr, stdout } = await start(variables).output();
+/** Asserts that the server refuses to start, with a line for each reason. */
+async function refuses(
+  messages: RegExp | RegExp[],
+  variables: Record<string, string> = {},
+): Promise<void> {
+  const { code, stderr, stdout } = await (await spawnServer(weights, variables)).output();
   const lines = new TextDecoder().decode(stderr).trimEnd().split("\n");
-  assert.match(lines.at(-1)!, message);
-  assert.equal(lines.length, 1, lines.join("\n"));
+  const expected = [messages].flat();
+  for (const [i, message] of expected.entries()) assert.match(lines[i] ?? "", message);
+  assert.equal(lines.length, expected.length, lines.join("\n"));
   assert.equal(code, 1);
   assert.equal(stdout.length, 0);
 }
@@ -63,31 +31,61 @@ describe("edge/main.ts", () => {
     const damaged = await saveTinyModel(weights, { name: "damaged" });
     await Deno.truncate(`${damaged}/model.safetensors`, 100);
 
-    await using server = start();
-    const address = await addressOf(server);
+    await using server = await startServer(weights);
+    const { address } = server;
     const ready = await fetch(`${address}/readyz`);
     assert.deepEqual(await ready.json(), { status: "ready", models: ["plain@3"] });
 
     const path = "/generate?seed=alice&model=plain@3";
-    const picture = await fetch(address + path);
-    assert.equal(picture.status, 200);
-    const expected = await testServer().app.request(path);
-    assert.deepEqual(await picture.arrayBuffer(), await expected.arrayBuffer());
+    const expected = await (await testServer().app.request(path)).arrayBuffer();
+    const early = await fetch(address + path, { method: "HEAD" });
+    assert.deepEqual([early.status, early.headers.get("Content-Length")], [200, null]);
+    for (let time = 1; time <= 2; time++) {
+      const picture = await fetch(address + path);
+      assert.equal(picture.status, 200);
+      assert.deepEqual(await picture.arrayBuffer(), expected);
 
-    const head = await fetch(address + path, { method: "HEAD" });
-    assert.equal(head.headers.get("ETag"), picture.headers.get("ETag"));
-    assert.equal(head.headers.get("Content-Length"), null);
+      const head = await fetch(address + path, { method: "HEAD" });
+      assert.equal(head.headers.get("ETag"), picture.headers.get("ETag"));
+      assert.equal(head.headers.get("Content-Length"), `${expected.byteLength}`);
 
-    const etag = picture.headers.get("ETag")!;
-    const cached = await fetch(address + path, { headers: { "If-None-Match": etag } });
-    assert.equal(cached.status, 304);
-    await cached.body?.cancel();
+      const etag = picture.headers.get("ETag")!;
+      const cached = await fetch(address + path, { headers: { "If-None-Match": etag } });
+      assert.equal(cached.status, 304);
+      await cached.body?.cancel();
+    }
+    const metrics = await (await fetch(`${address}/metrics`)).text();
+    assert.match(metrics, /^figment_inference_seconds_count 2$/m); // the golden one, too
+    assert.match(metrics, /^figment_models 1$/m);
 
-    server.kill("SIGTERM");
-    assert.equal((await server.status).code, 0);
-    const complaint = await new Response(server.stderr).text();
+    server.process.kill("SIGTERM");
+    assert.equal((await server.process.status).code, 0);
+    const complaint = await server.complaints();
     assert.match(complaint, /^Model left out: .*damaged\/model\.safetensors: its SHA-256 is /);
     assert.equal(complaint.trimEnd().split("\n").length, 1);
+    assert.equal(await server.output(), "");
+  });
+
+  it("logs each request in a line of JSON, the last ones too, if it is asked to", async () => {
+    await saveTinyModel(weights, { name: "plain" });
+    await using server = await startServer(weights, { FIGMENT_LOG: "json" });
+    const headers = { "X-Request-Id": "from-the-proxy" };
+    const response = await fetch(`${server.address}/generate?seed=a`, { headers });
+    assert.equal(response.headers.get("X-Request-Id"), "from-the-proxy");
+    await response.body?.cancel();
+    server.process.kill("SIGTERM");
+    const [line, end] = (await server.output()).split("\n");
+    const { id, status, cache, model } = JSON.parse(line!);
+    assert.deepEqual([id, status, cache, model], ["from-the-proxy", 200, "miss", "plain"]);
+    assert.equal(end, "");
+  });
+
+  it("explains its variables", async () => {
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-prompt", "edge/main.ts", "--help"],
+    }).output();
+    assert.equal(code, 0);
+    assert.match(new TextDecoder().decode(stdout), /^ {2}FIGMENT_CACHE_MB +memory for finished/m);
   });
 
   it("says in one line that its port is in use", async () => {
@@ -114,7 +112,10 @@ describe("edge/main.ts", () => {
     });
   });
 
-  it("says in one line what is wrong with a variable", async () => {
-    await refuses(/^PORT is "http"; it must be/, { PORT: "http" });
+  it("says in a line each what is wrong with its variables", async () => {
+    await refuses([/^PORT is "http"; it must be/, /^FIGMENT_CACHE_MB is "lots"; it must be/], {
+      PORT: "http",
+      FIGMENT_CACHE_MB: "lots",
+    });
   });
 });

@@ -1,0 +1,68 @@
+/**
+ * Puts the server together: models, routes, and what stands around them.
+ *
+ * @module
+ */
+
+import { bootWasm } from "../shared/backend.ts";
+import { createApp } from "./app.ts";
+import { Catalogue, openCatalogue } from "./catalogue.ts";
+import { pinnedName } from "./encode/encoder.ts";
+import { ByteCache } from "./operation/byte_cache.ts";
+import { LineWriter } from "./operation/log.ts";
+import { Metrics } from "./operation/metrics.ts";
+import { operate, type Operated } from "./operation/operate.ts";
+import { RateLimit } from "./operation/rate_limit.ts";
+import { RequestLog } from "./operation/request_log.ts";
+import { timedSampler } from "./operation/timed_sampler.ts";
+import { openWebCache } from "./operation/web_cache.ts";
+import { RenderQueue } from "./render_queue.ts";
+import type { Settings } from "./settings.ts";
+
+/** A server, ready but for a port. */
+export interface Server extends Operated {
+  /** What it serves. */
+  readonly catalogue: Catalogue;
+  /** Ends when all lines of the log are written. */
+  flush(): Promise<void>;
+}
+
+/**
+ * Boots the network's backend and loads the models.
+ *
+ * @param settings All but address and port, which are the caller's.
+ * @throws {UserError} Where there is no model to serve.
+ */
+export async function openServer(settings: Settings): Promise<Server> {
+  await bootWasm();
+  const opened = await openCatalogue(settings.weights, settings.model, console.error);
+  const metrics = new Metrics();
+  const catalogue = new Catalogue(
+    opened.samplers.map((sampler) => timedSampler(sampler, metrics.inference)),
+    pinnedName(opened.default.model),
+  );
+  const cache = new ByteCache(settings.cacheBytes);
+  const store = settings.webCache ? await openWebCache() : undefined;
+  const queue = new RenderQueue(settings.queueLimit, {
+    cache,
+    metrics,
+    ...(store === undefined ? {} : { store }),
+  });
+  const writer = new LineWriter(
+    (bytes) => Deno.stdout.write(bytes),
+    () => metrics.logDropped.increment(),
+  );
+  const operated = operate({
+    app: createApp({ catalogue, queue, metrics }),
+    queue,
+    cache,
+    metrics,
+    log: settings.log === "off"
+      ? undefined
+      : new RequestLog(writer, settings.log, catalogue.default.model.config.name),
+    rateLimit: settings.rateLimit === 0 ? undefined : new RateLimit(settings.rateLimit),
+    proxies: settings.proxies,
+    signingKeys: settings.signingKeys,
+  });
+  return { ...operated, catalogue, flush: () => writer.flush() };
+}
