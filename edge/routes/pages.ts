@@ -1,21 +1,41 @@
 /**
- * The routes for people who read: the page, the reference, and what they load. None costs
- * the server's start anything: each is loaded when it is first asked for.
+ * The routes for people and programs that want to know more: the page, the reference, and
+ * what they load. None costs the server's start anything: each is loaded when it is first
+ * asked for.
  *
  * @module
  */
 
 import type { Context, Handler, Hono } from "hono";
 import type { Catalogue } from "../catalogue.ts";
+import type { OpenApi } from "../openapi/document.ts";
 
 /** Mounts them. */
 export function mountPages(app: Hono, catalogue: Catalogue): void {
+  let made: Promise<OpenApi> | undefined;
+  const reference = () => made ??= describeServer(app, catalogue);
+
   app.get("/", lazy(async () => (await import("./home.ts")).home(app, catalogue)));
   app.get("/assets/:file", lazy(async () => (await import("./assets.ts")).assets));
+  app.get("/figment.js", lazy(async () => (await import("./element.ts")).element(catalogue)));
+  app.get(
+    "/docs",
+    lazy(async () => (await import("./docs.ts")).docs(await reference(), catalogue)),
+  );
+  app.get(
+    "/openapi.json",
+    lazy(async () => (await import("./openapi.ts")).openapi(await reference())),
+  );
+  app.get("/llms.txt", lazy(async () => (await import("./llms.ts")).llms(await reference())));
+}
+
+async function describeServer(app: Hono, catalogue: Catalogue): Promise<OpenApi> {
+  const { openApi } = await import("../openapi/document.ts");
+  return openApi(catalogue, app.routes.map(({ path }) => path));
 }
 
 /** A handler that is made for its first request. */
 function lazy(make: () => Promise<Handler>): Handler {
   let handler: Promise<Handler> | undefined;
-  return async (c: Context, next) => (await (handler ??= make()))(c, next);
+  return async (c: Context, next) => await (await (handler ??= make()))(c, next);
 }

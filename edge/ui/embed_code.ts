@@ -53,6 +53,15 @@ export function picturePath(
   return withQuery(to === "" ? "/generate" : "/morph", { model: model.pinned, ...way, ...rest });
 }
 
+/** The path and query of the animation between the two seeds, there and back. */
+export function filmPath(model: ModelFacts, choice: Choice): string {
+  const { seed, to, class: name, truncation } = choice;
+  // Large enough to look at, small enough to be made at once.
+  const size = `${Math.max(128, model.width, model.height)}`;
+  const parameters = { model: model.pinned, from: seed, to, class: name, truncation, size };
+  return withQuery("/morph.webp", parameters);
+}
+
 /** A path and the parameters that are not empty. */
 export function withQuery(path: string, parameters: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(parameters)

@@ -14,6 +14,7 @@ import {
   dimensions,
   type EmbedCode,
   embedCode,
+  filmPath,
   LARGEST,
   type ModelFacts,
   picturePath,
@@ -58,7 +59,12 @@ export const Playground: FC<PlaygroundProps> = ({ state, models, origin, morphs 
         </a>
         <p class="label">
           <span id="label">{labelOf(model, choice)}</span>{" "}
-          <span class="soft">Never made before, the same ever after.</span>
+          <span class="soft">Never made before, the same ever after.</span>{" "}
+          {morphs && (
+            <a id="film" href={filmPath(model, choice)} hidden={choice.to === ""}>
+              Watch it become {choice.to}
+            </a>
+          )}
         </p>
         <p id="trouble" class="trouble" role="alert" hidden></p>
       </div>
@@ -117,7 +123,7 @@ const Controls: FC<Pick<PlaygroundProps, "state" | "models" | "morphs">> = (
       <p id="class-field" hidden={model.classes === null}>
         <label for="class">Class</label>
         <select id="class" name="class">
-          <option value="">the seed’s own</option>
+          <option value="">by the seed</option>
           {(model.classes ?? []).map((name) => (
             <option value={name} selected={name === choice.class}>{name}</option>
           ))}
@@ -176,7 +182,15 @@ const Controls: FC<Pick<PlaygroundProps, "state" | "models" | "morphs">> = (
         </p>
         <p class="slider">
           <label for="t">How far</label>
-          <input id="t" name="t" type="range" min="0" max="1" step="0.01" value={choice.t || "0"} />
+          <input
+            id="t"
+            name="t"
+            type="range"
+            min="0"
+            max="1"
+            step="0.01"
+            value={choice.t || "0.5"}
+          />
         </p>
       </div>
     )}

@@ -12,6 +12,7 @@ import {
   type Choice,
   dimensions,
   embedCode,
+  filmPath,
   type ModelFacts,
   picturePath,
   withQuery,
@@ -72,7 +73,7 @@ function fillForm(parameters: URLSearchParams): void {
   control("class")!.value = model.classes === null ? "" : parameters.get("class") ?? "";
   truncation.value = parameters.get("truncation") || `${model.truncation}`;
   control("format")!.value = parameters.get("format") || "png";
-  const rest: Record<string, string> = { size: "", to: "", t: "0" };
+  const rest: Record<string, string> = { size: "", to: "", t: "0.5" };
   for (const [id, usual] of Object.entries(rest)) {
     const field = control(id);
     if (field !== null) field.value = parameters.get(id) ?? usual;
@@ -149,6 +150,12 @@ function show(): void {
   find("subject").textContent = choice.seed;
   document.title = `${choice.seed} does not exist · Figment`;
   find("label").textContent = `${model.pinned}, ${width} × ${height} pixels.`;
+  const film = document.getElementById("film") as HTMLAnchorElement | null;
+  if (film !== null) {
+    film.href = filmPath(model, choice);
+    film.textContent = `Watch it become ${choice.to}`;
+    film.hidden = choice.to === "";
+  }
   for (const kind of ["url", "html", "markdown"] as const) find(kind).textContent = code[kind];
 }
 
@@ -234,10 +241,6 @@ addEventListener("popstate", () => {
 
 for (const button of document.querySelectorAll<HTMLElement>("[data-copy]")) button.hidden = false;
 find("draw").hidden = true; // every keystroke draws
-adaptToModelOnce();
-
-/** A browser may bring back what was typed before a reload; the address has the last word. */
-function adaptToModelOnce(): void {
-  fillForm(new URLSearchParams(location.search));
-  show();
-}
+// A browser brings back what was typed before a reload; the address has the last word.
+fillForm(new URLSearchParams(location.search));
+show();

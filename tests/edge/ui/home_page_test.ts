@@ -64,15 +64,14 @@ describe("GET /", () => {
 
   it("shows pictures of every model and class that are there, with size and words", async () => {
     const images = [...(await page()).matchAll(/<img [^>]*>/g)].map(([image]) => image);
-    assert.equal(images.length, 1 + 3 * 4 + 24);
+    assert.equal(images.length, 1 + 3 * 4 + 24 + 24);
     for (const image of images) {
       const [source] = attributes(image, "src");
       assert.equal((await app.request(source!)).status, 200);
-      assert.match(image, / width="8"/);
-      assert.match(image, / height="8"/);
+      assert.match(image, / width="8" height="8"| width="32" height="16"/);
       assert.match(image, / alt="[^"]+"/);
     }
-    assert.equal(images.filter((image) => image.includes('loading="lazy"')).length, 36);
+    assert.equal(images.filter((image) => image.includes('loading="lazy"')).length, 60);
   });
 
   it("gives the code to embed a seed's picture, its version pinned", async () => {

@@ -1,0 +1,50 @@
+/**
+ * What answers in JSON look like.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import { configSchema } from "../../shared/model/schema.ts";
+
+const { name, version, family, width, height, channels, classes, truncation, metrics, sha256 } =
+  configSchema.shape;
+
+const model = z.object({
+  name,
+  version,
+  family,
+  size: z.object({ width, height, channels }),
+  classes,
+  default: z.boolean().describe("whether it draws where no model is named"),
+  truncation,
+  metrics,
+  dataset: z.string(),
+  licence: z.string(),
+  sha256,
+  samples: z.array(z.string()).describe("paths of a few of its pictures"),
+  links: z.record(z.string(), z.string()).describe("a path of each kind, to begin with"),
+});
+
+const problem = z.looseObject({
+  type: z.literal("about:blank"),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().describe("one sentence for a person"),
+  parameter: z.string().optional().describe("the parameter that is refused"),
+  value: z.string().nullable().optional().describe("its value; null where it is missing"),
+  allowed: z.union([z.string(), z.array(z.string())]).optional()
+    .describe("what would have been right"),
+  models: z.array(z.string()).optional().describe("the models that there are"),
+});
+
+const toJsonSchema = (schema: z.ZodType) => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input" });
+  return rest;
+};
+
+/** By the names that the document refers to. */
+export const schemas = {
+  Model: toJsonSchema(model),
+  Problem: toJsonSchema(problem),
+} as const;
