@@ -19,7 +19,7 @@ const PERMISSIONS = [
   "--allow-read",
   `--allow-write=${tmpdir()}`,
   "--allow-net=127.0.0.1,localhost",
-  `--allow-run=${Deno.execPath()}`,
+  `--allow-run=${Deno.execPath()},/usr/bin/chromium`,
   "--allow-env",
   "--allow-sys",
   "--allow-ffi=node_modules", // sharp
