@@ -14,6 +14,16 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     assert.match(ci, /^deno=\(npx -y deno@2\.9\.6\)$/m);
     assert.match(ci, /^"\$\{deno\[@\]\}" task test$/m);
   },
+  "task bundle:library": async () => {
+    const output = await run("task bundle:library");
+    assert.match(output, /^dist\/library\/figment\.js exports openModel and generate$/m);
+    const [, program] = /```js\n([\s\S]*?)```/.exec(await Deno.readTextFile("README.md"))!;
+    await Deno.writeTextFile(
+      `${project}/program.js`,
+      `${program}console.log(String.fromCharCode(...bytes.subarray(8, 12)));`,
+    );
+    assert.equal(await run("run --quiet --allow-read program.js"), "WEBP\n");
+  },
   "task sample --seed alice --class 7 --out alice.png": async () => {
     const output = await run("task sample --seed alice --class 7 --out alice.png");
     assert.match(output, /^alice\.png: mnist@\d+, seed alice, class 7$/m);
