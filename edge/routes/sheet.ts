@@ -5,8 +5,9 @@
  */
 
 import type { Context } from "hono";
+import type { z } from "zod";
 import { encoders } from "../encode/registry.ts";
-import { isSeed, parseQuery, sheetQuery } from "../params.ts";
+import { isSeed, MAX_SHEET, parseQuery, sheetQuery } from "../params.ts";
 import { derivedSeeds, sheetPicture } from "../pictures/sheet_picture.ts";
 import { badParameter } from "../problem.ts";
 import { answer, drawingOf, type Studio, toFreshSeed } from "./answer.ts";
@@ -20,37 +21,27 @@ export function sheet(studio: Studio) {
     const { search } = new URL(c.req.url);
     const query = parseQuery(sheetQuery, search);
     const drawing = drawingOf(studio, query);
-    const { seeds, format } = query;
-    const wanted = seeds === undefined ? seedsOfOne(query) : listedSeeds(seeds, query);
-    const picture = sheetPicture(
-      drawing,
-      wanted ?? derivedSeeds("", countOf(query)),
-      query.columns,
-    );
-    if (wanted === undefined) return toFreshSeed("/sheet", search);
-    return answer(c, studio, query, picture, format, encoders[format]);
+    const seeds = seedsOf(query);
+    // Any seeds tell whether a sheet of so many would be refused after the redirect.
+    const picture = sheetPicture(drawing, seeds ?? seedsFrom("", query.n), query.columns);
+    if (seeds === undefined) return toFreshSeed("/sheet", search);
+    return answer(c, studio, query, picture, query.format, encoders[query.format]);
   };
 }
 
-interface SeedQuery {
-  readonly seed?: string | undefined;
-  readonly n?: number | undefined;
-}
-
-function listedSeeds(seeds: string[], { seed, n }: SeedQuery): string[] {
+/**
+ * @returns Undefined where there are none.
+ * @throws {Problem} 400, where two parameters do not go together.
+ */
+function seedsOf({ seeds, seed, n }: z.infer<typeof sheetQuery>): readonly string[] | undefined {
+  if (seeds === undefined) return seed === undefined ? undefined : seedsFrom(seed, n);
   if (seed !== undefined) throw badParameter("seed", seed, "either seed or seeds");
   if (n !== undefined) throw badParameter("n", `${n}`, "only beside seed, not beside seeds");
   return seeds;
 }
 
-/** Undefined where there is no seed. */
-function seedsOfOne(query: SeedQuery): string[] | undefined {
-  const { seed } = query;
-  if (seed === undefined) return undefined;
-  if (!isSeed(`${seed}-64`)) throw badParameter("seed", seed, sheetQuery.shape.seed.description!);
-  return derivedSeeds(seed, countOf(query));
-}
-
-function countOf({ n = USUAL_COUNT }: SeedQuery): number {
-  return n;
+/** @throws {Problem} 400, where the seed is so long that a number makes it too long. */
+function seedsFrom(seed: string, count = USUAL_COUNT): string[] {
+  if (isSeed(`${seed}-${MAX_SHEET}`)) return derivedSeeds(seed, count);
+  throw badParameter("seed", seed, sheetQuery.shape.seed.description!);
 }

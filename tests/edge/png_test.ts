@@ -1,5 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { crc32 as nativeCrc32 } from "node:zlib";
 import { decode, decodeApng } from "fast-png";
 import fc from "fast-check";
@@ -52,6 +53,15 @@ describe("png", () => {
     });
     assert.match(text["Source"]!, /made by a model/i);
     assert.deepEqual(Uint8Array.from(data), pixels);
+  });
+
+  it("gives the same bytes everywhere", async () => {
+    const sum = async (size?: number) => {
+      const file = await png.encode(fakePicture({ raster, size }));
+      return createHash("sha256").update(file).digest("hex");
+    };
+    assert.equal(await sum(), "1b2b51f45d0379268f146f88432347445eca34d738131d43d0559d86df8f8c65");
+    assert.equal(await sum(8), "abbb215656d96ed109e65792f2a28af9734319db637ea66e6e06d153a8f78d0e");
   });
 
   it("keeps every pixel, grey or RGB, resized or not, of any shape", async () => {

@@ -1,6 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { decode } from "fast-png";
+import sharp from "sharp";
 import { tinySampler } from "../shared/model/fixture.ts";
 import { testServer } from "./fixture.ts";
 import { refusal } from "./refusal.ts";
@@ -64,6 +65,18 @@ describe("GET /sheet", () => {
         response.headers.get("Content-Disposition"),
         `inline; filename="plain-sheet_a.${format}"`,
       );
+    }
+  });
+
+  it("has room for as many and as long seeds as there may be, in every format", async () => {
+    const seeds = Array.from({ length: 64 }, (_, i) => `${"é".repeat(127)}${i + 10}`);
+    const query = `seeds=${seeds.map(encodeURIComponent).join(",")}`;
+    for (const format of ["png", "webp", "jpeg", "avif"]) {
+      const response = await get(`/sheet?${query}&format=${format}`);
+      const file = new Uint8Array(await response.arrayBuffer());
+      const { width, height } = await sharp(file).metadata();
+      assert.deepEqual([width, height], [64, 64]);
+      assert.ok(new TextDecoder().decode(file).includes(encodeURIComponent(seeds[63]!)));
     }
   });
 
