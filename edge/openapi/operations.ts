@@ -50,7 +50,8 @@ function pictures(catalogue: Catalogue): Described[] {
   const values = examplesOf(catalogue);
   const { name, version } = catalogue.default.model.config;
   // A class is shown with a model that has some, whichever is the default.
-  const withClasses = catalogue.samplers.find(({ model }) => model.config.classes !== null);
+  const withClasses = [catalogue.default, ...catalogue.samplers]
+    .find(({ model }) => model.config.classes !== null);
   const last = withClasses?.model.config.classes?.at(-1);
   const ofClass = last === undefined ? [] : [picture(
     `A certain class: ${last}`,
@@ -128,7 +129,7 @@ function pictures(catalogue: Catalogue): Described[] {
         parameters: parameters(sheetQuery),
         responses: pictureResponses(formats, true),
         "x-examples": [
-          picture("Three names", "/sheet?seeds=alice,bob,carol&size=64"),
+          picture("Three names", "/sheet?seeds=alice,bob,carol&columns=3&size=64"),
           picture("Twelve of one seed", "/sheet?seed=alice&n=12&columns=6&size=64"),
         ],
       },

@@ -48,6 +48,13 @@ export function docsPage({ reference, icon, script }: DocsPageProps) {
       script={script}
     >
       <div class="docs">
+        <header>
+          <h1>Ask for a picture</h1>
+          <p class="lead">{info.description}</p>
+          <pre tabindex={0} role="group" aria-label="The shortest example"><code>{
+            `<img src="/generate?seed=alice" alt="">`
+          }</code></pre>
+        </header>
         <nav class="contents" aria-label="Contents">
           {groups.map(({ name, routes }) => (
             <>
@@ -73,11 +80,6 @@ export function docsPage({ reference, icon, script }: DocsPageProps) {
           </ul>
         </nav>
         <article>
-          <h1>Ask for a picture</h1>
-          <p class="lead">{info.description}</p>
-          <pre tabindex={0} role="group" aria-label="The shortest example"><code>{
-            `<img src="/generate?seed=alice" alt="">`
-          }</code></pre>
           {groups.map(({ name, description, routes }) => (
             <section aria-labelledby={`group-${name}`}>
               <h2 id={`group-${name}`}>{name}</h2>

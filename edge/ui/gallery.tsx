@@ -14,6 +14,8 @@ import { Picture } from "./picture.tsx";
 const ROWS = 4;
 /** The most classes that are side by side; of a model with more, each seed picks its own. */
 const COLUMNS = 12;
+/** Letters that a narrow column has room for. */
+const LABEL = 3;
 /** Pictures of a model whose classes are not shown apart. */
 const MANY = 24;
 
@@ -52,7 +54,7 @@ export const Gallery: FC<{ model: Model }> = ({ model }) => {
 };
 
 const ByClass: FC<{ model: ModelFacts; classes: readonly string[] }> = ({ model, classes }) => (
-  <ul class="classes">
+  <ul class={classes.some((name) => name.length > LABEL) ? "classes wordy" : "classes"}>
     {classes.map((name, column) => (
       <li>
         <span class="class" aria-hidden="true">{name}</span>

@@ -59,14 +59,14 @@ export function homePage({ catalogue, state, origin, morphs }: HomePageProps) {
           <li>
             <h3>Picture</h3>
             <p>
-              A network that learned to fool another one turns the point into pixels, in about a
-              millisecond.
+              A network that learned to fool another one turns the point into pixels, in a few
+              milliseconds.
             </p>
           </li>
         </ol>
       </section>
       <section aria-labelledby="gallery">
-        <h2 id="gallery" tabindex={-1}>Nobody has seen these before you</h2>
+        <h2 id="gallery" tabindex={-1}>None of these exist either</h2>
         {models.map((model) => <Gallery key={model.config.name} model={model} />)}
       </section>
     </Page>

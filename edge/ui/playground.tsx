@@ -59,7 +59,7 @@ export const Playground: FC<PlaygroundProps> = ({ state, models, origin, morphs 
         </a>
         <p class="label">
           <span id="label">{labelOf(model, choice)}</span>{" "}
-          <span class="soft">Never made before, the same ever after.</span>{" "}
+          <span class="soft">Drawn when asked for, the same every time.</span>{" "}
           {morphs && (
             <a id="film" href={filmPath(model, choice)} hidden={choice.to === ""}>
               Watch it become {choice.to}

@@ -3,9 +3,10 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import assert from "node:assert/strict";
 import type { OpenApi } from "../../../edge/openapi/document.ts";
 import type { Parameter } from "../../../edge/openapi/parameters.ts";
+import { Metrics } from "../../../edge/operation/metrics.ts";
 import { testServer } from "../fixture.ts";
 
-const { app } = testServer();
+const { app } = testServer({ metrics: new Metrics() });
 const reference: OpenApi = await (await app.request("/openapi.json")).json();
 const operations = Object.entries(reference.paths).map(([path, { get }]) => ({ path, ...get }));
 
