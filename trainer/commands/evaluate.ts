@@ -6,16 +6,16 @@
 
 import { UserError } from "../../shared/errors.ts";
 import { CONFIG, loadModel, type Model } from "../../shared/model/load.ts";
-import { saveModel } from "../../shared/model/save.ts";
 import { createSampler } from "../../shared/sampler.ts";
 import { bootTrainer } from "../backend.ts";
 import { BACKENDS } from "../backend_name.ts";
 import { openDataset } from "../data/open.ts";
 import { FITS } from "../data/target.ts";
 import { describeEvaluation } from "../metrics/describe.ts";
-import { checkFits, evaluateModel, type Evaluation } from "../metrics/evaluate.ts";
-import type { Scores } from "../metrics/yardstick.ts";
-import { modelCard } from "../export/model_card.ts";
+import { checkFits, evaluateModel } from "../metrics/evaluate.ts";
+import { Yardstick } from "../metrics/yardstick.ts";
+import { CARD, NEIGHBOURS } from "../export/model_card.ts";
+import { writeEvaluation } from "../export/write_evaluation.ts";
 import { choiceOption, numberOption, parseOptions } from "../options.ts";
 import { presets } from "../presets.ts";
 import type { Command } from "./command.ts";
@@ -27,10 +27,8 @@ const options = {
   fit: { value: "NAME", help: "crop or letterbox the data, as in the training" },
   count: { value: "N", help: "pictures to make; 1000 if left out" },
   backend: { value: "NAME", help: BACKENDS.join(", ") },
-  write: { help: "put the scores into the model's config and card" },
+  write: { help: "put the scores, and samples beside their nearest neighbours, into the folder" },
 } as const;
-
-const SAMPLES = "samples.png";
 
 /** See the module's text. */
 export const evaluate: Command = {
@@ -52,14 +50,13 @@ export const evaluate: Command = {
     checkFits(model.config, dataset);
 
     await bootTrainer(backend);
+    const yardstick = await withStatus((onProgress) => Yardstick.of(dataset, { onProgress }));
     const sampler = createSampler(model);
-    const evaluation = await withStatus((onProgress) =>
-      evaluateModel(sampler.sampleBatch, dataset, { count, classifier: { onProgress } })
-    );
+    const evaluation = await evaluateModel(sampler.sampleBatch, yardstick, { count });
     console.log(describeEvaluation(evaluation));
     if (given.write) {
-      await write(folder, model, evaluation);
-      console.log(`Written to ${folder}/${CONFIG} and ${folder}/README.md`);
+      await writeEvaluation(folder, sampler, evaluation, yardstick);
+      console.log(`Written to ${[CONFIG, CARD, NEIGHBOURS].join(", ")} in ${folder}`);
     }
   },
 };
@@ -68,35 +65,4 @@ function dataOf({ config }: Model, folder: string): string {
   const preset = presets[config.training.preset];
   if (preset?.data) return preset.data;
   throw new UserError(`${folder} does not say where its data is; name it with --data`);
-}
-
-/** The same model with other words about it: version, weights and golden pictures stay. */
-async function write(folder: string, model: Model, evaluation: Evaluation): Promise<void> {
-  const metrics = {
-    ...flatten("", evaluation),
-    ...flatten("real ", evaluation.real),
-    "classifier accuracy": rounded(evaluation.classifier.accuracy),
-  };
-  const config = { ...model.config, metrics };
-  await saveModel(folder, { ...model, config }, config.golden, {
-    [SAMPLES]: await Deno.readFile(`${folder}/${SAMPLES}`),
-    "README.md": modelCard(config),
-  });
-}
-
-function flatten(prefix: string, scores: Scores): Record<string, number> {
-  const { count, frechet, kernel, precision, recall, accuracy } = scores;
-  return {
-    [`${prefix}count`]: count,
-    ...(accuracy === null ? {} : { [`${prefix}accuracy`]: rounded(accuracy) }),
-    [`${prefix}frechet`]: rounded(frechet),
-    [`${prefix}kernel`]: rounded(kernel.mean),
-    [`${prefix}kernel error`]: rounded(kernel.standardError),
-    [`${prefix}precision`]: rounded(precision),
-    [`${prefix}recall`]: rounded(recall),
-  };
-}
-
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
 }

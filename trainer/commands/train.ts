@@ -5,7 +5,8 @@
  */
 
 import { UserError } from "../../shared/errors.ts";
-import { CONFIG } from "../../shared/model/load.ts";
+import { CONFIG, loadModel } from "../../shared/model/load.ts";
+import { createSampler } from "../../shared/sampler.ts";
 import { bootTrainer } from "../backend.ts";
 import { type BackendName, BACKENDS } from "../backend_name.ts";
 import { BEST, readBest } from "../run/best.ts";
@@ -16,8 +17,11 @@ import { describeData, detailData } from "../data/describe_data.ts";
 import { openAndSurvey, type Opened } from "../data/open.ts";
 import { FITS, type Target } from "../data/target.ts";
 import { exportModel } from "../export/export.ts";
+import { writeEvaluation } from "../export/write_evaluation.ts";
 import { CHECKPOINT, Journal } from "../run/journal.ts";
 import { losses, type LossName } from "../losses/registry.ts";
+import { describeEvaluation } from "../metrics/describe.ts";
+import { evaluateModel } from "../metrics/evaluate.ts";
 import { heldOutCount } from "../metrics/fit_classifier.ts";
 import { Yardstick } from "../metrics/yardstick.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
@@ -230,8 +234,15 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
   const every = wishes.evaluateEvery ?? checkpoint?.contents.facts.evaluateEvery ??
     (backend === "cpu" ? 0 : defaultInterval(settings.images, heldOutCount(dataset)));
   const facts = { settings, backend, workers, dataset: dataset.sha256, evaluateEvery: every };
-  const hasMoreToPlay = before.images < settings.images;
-  const selection = hasMoreToPlay ? await beginSelection(start, run, every, before.images) : null;
+  const yardstick = every === 0
+    ? null
+    : await withStatus((onProgress) => Yardstick.of(dataset, { onProgress }));
+  const selection = yardstick !== null && before.images < settings.images
+    ? await Selection.begin(
+      { folder: run, settings, rules, dataset, yardstick, every },
+      before.images,
+    )
+    : null;
   const journal = new Journal(run, rules, facts, before, selection);
   await journal.begin();
   const crew = assembleCrew(workers, capacityOf(state), start);
@@ -263,6 +274,7 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
         `${best.facts.frechet.toFixed(3)}): that generator is published`,
     );
   }
+  if (yardstick !== null) await score(out, yardstick);
   const name = out.slice(out.lastIndexOf("/") + 1);
   console.log(`Published ${out}, version ${version}. Look at it:`);
   console.log(`  ${out}/samples.png`);
@@ -271,21 +283,12 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
   return true;
 }
 
-/** Prepares to measure the generator as it learns; null for never. */
-async function beginSelection(
-  { settings, dataset }: Start,
-  folder: string,
-  every: number,
-  images: number,
-): Promise<Selection | null> {
-  if (every === 0) {
-    // Another run's, or of a time when this one was measured: it is not to be taken for the best.
-    if (images === 0 && await exists(`${folder}/${BEST}`)) await Deno.remove(`${folder}/${BEST}`);
-    return null;
-  }
-  const yardstick = await withStatus((onProgress) => Yardstick.of(dataset, { onProgress }));
-  const rules = rulesOf(settings, pictureShape(dataset, settings.latentSize));
-  return await Selection.begin({ folder, settings, rules, dataset, yardstick, every }, images);
+/** Measures what was published, and puts the scores into its folder. */
+async function score(folder: string, yardstick: Yardstick): Promise<void> {
+  const sampler = createSampler(await loadModel(folder));
+  const evaluation = await evaluateModel(sampler.sampleBatch, yardstick);
+  console.log(describeEvaluation(evaluation));
+  await writeEvaluation(folder, sampler, evaluation, yardstick);
 }
 
 /** The largest number of workers that shares a batch evenly, up to the wanted one. */

@@ -13,7 +13,7 @@ import { draftModel, saveModel } from "../../shared/model/save.ts";
 import { createSampler } from "../../shared/sampler.ts";
 import { contactSheet } from "./contact_sheet.ts";
 import type { ExportAnswer, ExportOrders } from "./export.ts";
-import { modelCard } from "./model_card.ts";
+import { CARD, modelCard, SAMPLES } from "./model_card.ts";
 import { gridRequests } from "./showcase.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -40,8 +40,8 @@ async function run({ out, description, weights }: ExportOrders): Promise<void> {
   const pixels = new Uint8Array(requests.length * size);
   requests.forEach((request, i) => pixels.set(sampler.sample(request).pixels, i * size));
   const files = {
-    "samples.png": contactSheet({ ...model.shape, pixels }, columns),
-    "README.md": modelCard(model.config),
+    [SAMPLES]: contactSheet({ ...model.shape, pixels }, columns),
+    [CARD]: modelCard(model.config),
   };
   await saveModel(out, model, goldenOf(sampler, GOLDEN_SEEDS), files).catch((error) => {
     if (error instanceof UserError) throw error;

@@ -5,7 +5,14 @@
  */
 
 import type { ModelConfig } from "../../shared/model/schema.ts";
+import { OWN, presets } from "../presets.ts";
 import { clock } from "../run/progress.ts";
+
+/** Names of the card and of the pictures that it shows. */
+export const CARD = "README.md";
+export const SAMPLES = "samples.png";
+/** Made when the model is evaluated. */
+export const NEIGHBOURS = "neighbours.png";
 
 /** The text of a model folder's `README.md`. */
 export function modelCard(config: ModelConfig): string {
@@ -16,7 +23,7 @@ export function modelCard(config: ModelConfig): string {
 Pictures that do not exist: ${width}x${height}, ${kind}, made from a seed by version ${version} of
 this generator.
 
-![Samples](samples.png)
+![Samples](${SAMPLES})
 
 | | |
 |---|---|
@@ -29,11 +36,11 @@ ${clock(training.seconds)} on ${training.backend}, seed ${training.seed} |
 ## How well
 
 ${measured(metrics)}
-
+${"copies" in metrics ? neighbours(dataset.name) : ""}
 ## Make one like it
 
 \`\`\`sh
-deno task train --preset ${training.preset}
+deno task train ${recipe(config)}
 \`\`\`
 
 The grid above shows the fixed seeds \`figment 0\`, \`figment 1\`, … row by row${
@@ -45,6 +52,27 @@ The grid above shows the fixed seeds \`figment 0\`, \`figment 1\`, … row by ro
 It knows nothing but its data: pictures resemble ${dataset.name}, in content, variety and bias.
 Single pictures can be malformed. The data's terms: ${dataset.licence}.
 `;
+}
+
+/** What the sheet of neighbours shows. */
+function neighbours(data: string): string {
+  return `
+## Does it copy?
+
+![Samples beside their nearest neighbours](${NEIGHBOURS})
+
+In groups of three: a sample, the picture of ${data} that is nearest to it in the features of the
+classifier, and the one that is nearest pixel by pixel. In the table, _copies_ are samples that are
+nearer to a picture of the data, both ways, than 99 in 100 real pictures are to their nearest
+neighbour; _twins_ are as near to one another.
+`;
+}
+
+/** The options that train one like it. */
+function recipe({ training: { preset }, width, height }: ModelConfig): string {
+  if (preset === OWN) return `--data my-pictures --size ${Math.max(width, height)}`;
+  const data = presets[String(preset)]?.data === null ? " --data my-pictures" : "";
+  return `--preset ${preset}${data}`;
 }
 
 /** How many pictures it learned from, and of how many in all, where it was best before the end. */

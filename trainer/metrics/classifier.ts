@@ -18,6 +18,11 @@ export const FEATURES = 64;
 
 /** Channels of each level, the last one's for all that follow; the size halves at each. */
 const CHANNELS = [16, 48, 64];
+/** The same where there are more than three levels: the first of them are the costly ones. */
+const DEEP_CHANNELS = [16, 32, 48, 64];
+
+/** Height and width of the filters. */
+const KERNEL = 4;
 
 /** Levels are added until a picture's longer side is at most so many pixels. */
 const SMALLEST = 4;
@@ -39,10 +44,10 @@ export function classifierParameters(shape: ClassifierShape, answers: number): P
   let parameters: ParameterSpecs = {};
   let { height, width, channels } = shape;
   for (let level = 0; level < levelsOf(shape); level++) {
-    const outputs = channelsOf(level);
+    const outputs = channelsOf(shape, level);
     parameters = {
       ...parameters,
-      ...convolutionParameters(`level${level}`, 4, channels, outputs, LEAKY_GAIN),
+      ...convolutionParameters(`level${level}`, KERNEL, channels, outputs, LEAKY_GAIN),
     };
     [height, width, channels] = [Math.ceil(height / 2), Math.ceil(width / 2), outputs];
   }
@@ -51,6 +56,19 @@ export function classifierParameters(shape: ClassifierShape, answers: number): P
     ...denseParameters("features", height * width * channels, FEATURES, LEAKY_GAIN),
     ...denseParameters("logits", FEATURES, answers, 1),
   };
+}
+
+/** Multiplications that one picture takes on its way through the network, about. */
+export function classifierEffort(shape: ClassifierShape): number {
+  let effort = 0;
+  let { height, width, channels } = shape;
+  for (let level = 0; level < levelsOf(shape); level++) {
+    const outputs = channelsOf(shape, level);
+    [height, width] = [Math.ceil(height / 2), Math.ceil(width / 2)];
+    effort += height * width * KERNEL ** 2 * channels * outputs;
+    channels = outputs;
+  }
+  return effort + height * width * channels * FEATURES;
 }
 
 /** The network as a differentiable function of its weights; pictures `[N, H, W, C]` in [-1, 1]. */
@@ -136,6 +154,7 @@ function levelsOf({ height, width }: ClassifierShape): number {
   return Math.max(1, Math.ceil(Math.log2(Math.max(height, width) / SMALLEST)));
 }
 
-function channelsOf(level: number): number {
-  return CHANNELS[Math.min(level, CHANNELS.length - 1)]!;
+function channelsOf(shape: ClassifierShape, level: number): number {
+  const channels = levelsOf(shape) <= CHANNELS.length ? CHANNELS : DEEP_CHANNELS;
+  return channels[Math.min(level, channels.length - 1)]!;
 }

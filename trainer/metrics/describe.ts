@@ -5,10 +5,9 @@
  */
 
 import type { Evaluation } from "./evaluate.ts";
-import type { Scores } from "./yardstick.ts";
 
 /** Rows of the table: what is measured, how a score reads, and which way is better. */
-const ROWS: readonly (readonly [string, (scores: Scores) => string, string])[] = [
+const ROWS: readonly (readonly [string, (scores: Evaluation["real"]) => string, string])[] = [
   ["pictures", ({ count }) => `${count}`, ""],
   ["Fréchet distance", ({ frechet }) => frechet.toFixed(3), "lower is better"],
   [
@@ -18,6 +17,8 @@ const ROWS: readonly (readonly [string, (scores: Scores) => string, string])[] =
   ],
   ["precision", ({ precision }) => percent(precision), "how many look real"],
   ["recall", ({ recall }) => percent(recall), "how much of the real variety they cover"],
+  ["copies", ({ copies }) => percent(copies), "how many all but repeat a training picture"],
+  ["twins", ({ twins }) => percent(twins), "how many all but repeat one another"],
   [
     "class accuracy",
     ({ accuracy }) => accuracy === null ? "–" : percent(accuracy),

@@ -10,25 +10,24 @@
 
 import { UserError } from "../../shared/errors.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { CacheOptions } from "./classifier_cache.ts";
+import { countDuplicates, type Duplicates } from "./duplicates.ts";
+import { holdOut } from "./fit_classifier.ts";
 import { PARTS } from "./kernel_distance.ts";
 import { type Forge, forgePictures } from "./pictures.ts";
-import { type Scores, Yardstick } from "./yardstick.ts";
+import type { Scores, Yardstick } from "./yardstick.ts";
 
-/** How to evaluate. */
+/** What to evaluate. */
 export interface EvaluateOptions {
   /** Pictures to make, and real ones to take. */
   readonly count?: number | undefined;
   /** The pictures' seeds are this, a slash and their number. */
   readonly seed?: string | undefined;
-  /** How the classifier is fitted, and where it is kept. */
-  readonly classifier?: CacheOptions | undefined;
 }
 
 /** The scores of a generator, and what to hold them against. */
-export interface Evaluation extends Scores {
+export interface Evaluation extends Scores, Duplicates {
   /** Of real pictures that the classifier did not learn from. */
-  readonly real: Scores;
+  readonly real: Scores & Duplicates;
   /** Of the classifier, on those: share of right answers. */
   readonly classifier: { readonly accuracy: number };
 }
@@ -37,27 +36,28 @@ export interface Evaluation extends Scores {
  * Evaluates a generator: its pictures are asked for by class, each in turn.
  *
  * @param forge The generator; `checkFits` tells whether its pictures are the data set's.
- * @param dataset What the generator learned from.
- * @throws {UserError} Where there are too few pictures, or the cache cannot be written.
+ * @param yardstick Of the data that the generator learned from.
+ * @throws {UserError} Where there are too few pictures.
  */
 export async function evaluateModel(
   forge: Forge,
-  dataset: Dataset,
-  { count = 1000, seed = "evaluate", classifier: options }: EvaluateOptions = {},
+  yardstick: Yardstick,
+  { count = 1000, seed = "evaluate" }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   if (count < PARTS) {
     throw new UserError(`Evaluating takes ${PARTS} pictures or more: ${count} are to be made`);
   }
-  const yardstick = await Yardstick.of(dataset, options);
-  try {
-    return {
-      ...await yardstick.score(await forgePictures(forge, dataset, count, seed)),
-      real: await yardstick.scoreReal(count),
-      classifier: { accuracy: yardstick.accuracy },
-    };
-  } finally {
-    yardstick.dispose();
-  }
+  const { dataset, heldOut } = yardstick;
+  const pictures = await forgePictures(forge, dataset, count, seed);
+  const { train } = holdOut(dataset);
+  const featuresOf = (images: Uint8Array) => yardstick.features(images);
+  const duplicates = await countDuplicates(pictures.images, { train, heldOut }, featuresOf);
+  return {
+    ...await yardstick.score(pictures),
+    ...duplicates.forged,
+    real: { ...await yardstick.scoreReal(count), ...duplicates.real },
+    classifier: { accuracy: yardstick.accuracy },
+  };
 }
 
 /**

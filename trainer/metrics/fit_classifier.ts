@@ -12,7 +12,12 @@ import type { Dataset, OnProgress } from "../data/dataset.ts";
 import { splitDataset } from "../data/split.ts";
 import { gradients, newPlayer, update } from "../game/player.ts";
 import { accuracy } from "./accuracy.ts";
-import { Classifier, classifierNetwork, classifierParameters } from "./classifier.ts";
+import {
+  Classifier,
+  classifierEffort,
+  classifierNetwork,
+  classifierParameters,
+} from "./classifier.ts";
 import { type Exercise, type Lesson, lessonOf } from "./lesson.ts";
 
 /** One in so many pictures is set aside to measure on, ... */
@@ -20,10 +25,13 @@ const VALIDATION_SHARE = 6;
 /** ... though no more than these: they measure accuracy to a fifth of a percent. */
 const MAX_VALIDATION = 5000;
 
-/** A fit takes so many pictures, ... */
-const IMAGES = 200_000;
-/** ... unless it would see each more often than this. */
-const MAX_EPOCHS = 40;
+/** A fit takes so many pictures at most, that is enough, ... */
+const MOST_IMAGES = 200_000;
+/** ... and so many at least, but sees none more often than this; ... */
+const FEWEST_IMAGES = 20_000;
+const MOST_EPOCHS = 40;
+/** ... between these, as many as can be had for so many multiplications: a minute or two. */
+const EFFORT = 3.2e11;
 
 const BATCH = 64;
 /** Falls by half a cosine to zero. */
@@ -46,8 +54,14 @@ export interface FittedClassifier {
 }
 
 /** What the options say that decides what is learned from a data set. */
-export function recipeOf({ count }: Pick<Dataset, "count">, { images, seed = 0 }: FitOptions) {
-  return { images: images ?? Math.min(IMAGES, MAX_EPOCHS * count), seed };
+export function recipeOf(dataset: Dataset, { images, seed = 0 }: FitOptions) {
+  return { images: images ?? enoughFor(dataset), seed };
+}
+
+function enoughFor(dataset: Dataset): number {
+  const affordable = 1000 * Math.round(EFFORT / classifierEffort(dataset) / 1000);
+  const enough = Math.min(MOST_IMAGES, Math.max(FEWEST_IMAGES, affordable));
+  return Math.min(enough, MOST_EPOCHS * dataset.count);
 }
 
 /** How many of the pictures of a data set are set aside. */

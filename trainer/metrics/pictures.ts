@@ -24,12 +24,29 @@ export interface Pictures {
 
 /** Pictures of a data set by chance, its classes in turn; all of them where there are fewer. */
 export function realPictures(dataset: Dataset, count: number): Pictures {
-  const { height, width, channels, images, labels } = dataset;
-  const rows = balancedRows(dataset, count, "evaluate");
+  const rows = realRows(dataset, count);
+  return {
+    images: pickImages(dataset, rows),
+    labels: dataset.labels && rows.map((row) => dataset.labels![row]!),
+  };
+}
+
+/** The rows of `realPictures`. */
+export function realRows(dataset: Dataset, count: number): Uint32Array {
+  return balancedRows(dataset, count, "evaluate");
+}
+
+/** The pictures of some rows, `[n, H, W, C]`. */
+export function pickImages(
+  { height, width, channels, images }: Dataset,
+  rows: ArrayLike<number>,
+): Uint8Array {
   const size = height * width * channels;
   const picked = new Uint8Array(rows.length * size);
-  rows.forEach((row, i) => picked.set(images.subarray(row * size, (row + 1) * size), i * size));
-  return { images: picked, labels: labels && rows.map((row) => labels[row]!) };
+  for (let i = 0; i < rows.length; i++) {
+    picked.set(images.subarray(rows[i]! * size, (rows[i]! + 1) * size), i * size);
+  }
+  return picked;
 }
 
 /**

@@ -44,12 +44,14 @@ export class Yardstick {
   /** Of the pictures that the classifier learned from. */
   readonly #reference: Features;
   readonly #gaussian: Gaussian;
-  readonly #heldOut: Dataset;
 
   private constructor(
     classifier: Classifier,
     features: Features,
-    heldOut: Dataset,
+    /** All pictures. */
+    readonly dataset: Dataset,
+    /** Those of them that the classifier did not learn from. */
+    readonly heldOut: Dataset,
     /** The classifier's share of right answers on pictures that it did not learn from. */
     readonly accuracy: number,
   ) {
@@ -57,7 +59,6 @@ export class Yardstick {
     this.#unit = rootMeanSquare(features);
     this.#reference = inUnits(features, this.#unit);
     this.#gaussian = gaussianOf(this.#reference);
-    this.#heldOut = heldOut;
   }
 
   /**
@@ -77,7 +78,12 @@ export class Yardstick {
     const { classifier, accuracy } = await cachedClassifier(dataset, options);
     const { train, validation } = holdOut(dataset);
     const features = await classifier.features(realPictures(train, REFERENCE).images);
-    return new Yardstick(classifier, features, validation, accuracy);
+    return new Yardstick(classifier, features, dataset, validation, accuracy);
+  }
+
+  /** The features of pictures `[N, H, W, C]`; those of real ones have a mean square of 1. */
+  async features(images: Uint8Array): Promise<Features> {
+    return inUnits(await this.#classifier.features(images), this.#unit);
   }
 
   /**
@@ -86,7 +92,7 @@ export class Yardstick {
    * @param pictures `PARTS` or more; their order by chance, or the classes in turn.
    */
   async score({ images, labels }: Pictures): Promise<Scores> {
-    const features = inUnits(await this.#classifier.features(images), this.#unit);
+    const features = await this.features(images);
     const sameSize = this.#reference.slice(0, features.length);
     return {
       count: features.length,
@@ -97,14 +103,9 @@ export class Yardstick {
     };
   }
 
-  /** How many real pictures there are that the classifier did not learn from. */
-  get heldOut(): number {
-    return this.#heldOut.count;
-  }
-
   /** Scores real pictures that the classifier did not learn from; all of them, or so many. */
   scoreReal(count: number): Promise<Scores> {
-    return this.score(realPictures(this.#heldOut, count));
+    return this.score(realPictures(this.heldOut, count));
   }
 
   /** Gives the classifier back. */

@@ -9,6 +9,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../shared/errors.ts";
 import { toPixels } from "../../shared/pixels.ts";
 import { runGenerator } from "../../shared/sampler.ts";
+import { BEST } from "./best.ts";
 import { type RunFacts, saveCheckpoint } from "./checkpoint.ts";
 import { contactSheet } from "../export/contact_sheet.ts";
 import { Diagnosis } from "./diagnosis.ts";
@@ -81,8 +82,9 @@ export class Journal {
   }
 
   /**
-   * Starts the log, and clears away the grids of a run that was here before. Of a resumed run's, what came after its checkpoint goes: that is
-   * played again, and a line that a crash has torn is none.
+   * Starts the log, and clears away grids and best generator of a run that was here
+   * before. Of a resumed run's log, what came after its checkpoint goes: that is played
+   * again, and a line that a crash has torn is none.
    *
    * @throws {UserError} Where the log cannot be written.
    */
@@ -91,13 +93,13 @@ export class Journal {
     const text = this.#imagesBefore === 0 ? "" : await Deno.readTextFile(path).catch(() => "");
     const kept = text.split("\n").filter((line) => imagesOf(line) <= this.#imagesBefore);
     await writeAtomically(path, new TextEncoder().encode(kept.map((line) => `${line}\n`).join("")));
-    if (this.#imagesBefore === 0) await this.#removeGrids();
+    if (this.#imagesBefore === 0) await this.#clear();
   }
 
-  /** Of the run that was here before. */
-  async #removeGrids(): Promise<void> {
+  async #clear(): Promise<void> {
     for await (const { name } of Deno.readDir(this.#folder)) {
-      if (/^grid-\d+\.png$/.test(name)) await Deno.remove(`${this.#folder}/${name}`);
+      const isOfEarlierRun = name === BEST || /^grid-\d+\.png$/.test(name);
+      if (isOfEarlierRun) await Deno.remove(`${this.#folder}/${name}`);
     }
   }
 

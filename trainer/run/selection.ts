@@ -44,6 +44,11 @@ export function defaultInterval(images: number, setAside: number): number {
   return images < SHORTEST_RUN || setAside < FEWEST_SET_ASIDE ? 0 : Math.ceil(images / TIMES);
 }
 
+/** What a selection takes of a yardstick. */
+export interface Measure extends Pick<Yardstick, "score" | "scoreReal"> {
+  readonly heldOut: Pick<Dataset, "count">;
+}
+
 /** What a selection works with. */
 export interface SelectionOptions {
   /** The run's folder; exists. */
@@ -51,7 +56,7 @@ export interface SelectionOptions {
   readonly settings: Settings;
   readonly rules: Rules;
   readonly dataset: Dataset;
-  readonly yardstick: Pick<Yardstick, "score" | "scoreReal" | "heldOut">;
+  readonly yardstick: Measure;
   /** Pictures from one measurement to the next, 1 or more. */
   readonly every: number;
 }
@@ -79,22 +84,19 @@ export class Selection {
   }
 
   /**
-   * Begins, or goes on with, a selection. The best of a run that was here before is
-   * removed. That of a resumed run is measured again: on another machine the
-   * classifier may have been fitted anew, and see a little differently.
+   * Begins, or goes on with, a selection. The best of a resumed run is measured again:
+   * on another machine the classifier may have been fitted anew, and see a little
+   * differently.
    *
-   * @param images Pictures that the run has seen.
+   * @param images Pictures that the run has seen; 0 for a new one, to which a file that
+   * is there does not belong.
    * @throws {UserError} Where the best so far is damaged or of another run.
    */
   static async begin(options: SelectionOptions, images: number): Promise<Selection> {
     const real = await options.yardstick.scoreReal(countFor(options.yardstick));
     const selection = new Selection(options, images, real);
     const path = `${options.folder}/${BEST}`;
-    if (!await exists(path)) return selection;
-    if (images === 0) {
-      await Deno.remove(path);
-      return selection;
-    }
+    if (images === 0 || !await exists(path)) return selection;
     const { facts, weights } = await readBest(path);
     checkIsOurs(facts, options, path);
     const tensors = Object.fromEntries(
@@ -135,7 +137,8 @@ export class Selection {
   async #measure(weights: Weights): Promise<Scores> {
     const { dataset, yardstick } = this.#options;
     const count = countFor(yardstick);
-    return yardstick.score(await forgePictures(this.#forge(weights), dataset, count, "evaluate"));
+    // Other seeds than an evaluation's, which what is chosen by these would flatter.
+    return yardstick.score(await forgePictures(this.#forge(weights), dataset, count, "select"));
   }
 
   /** A generator that is still in training. */
@@ -154,8 +157,8 @@ export class Selection {
   }
 }
 
-function countFor({ heldOut }: Pick<Yardstick, "heldOut">): number {
-  return Math.min(MAX_COUNT, Math.max(MIN_COUNT, heldOut));
+function countFor({ heldOut }: Measure): number {
+  return Math.min(MAX_COUNT, Math.max(MIN_COUNT, heldOut.count));
 }
 
 function checkIsOurs(facts: BestFacts, { settings, dataset }: SelectionOptions, path: string) {

@@ -139,6 +139,20 @@ describe("deno task train", () => {
     const model = await loadModel(`${folder}/weights/alone`);
     assert.equal(model.config.training.images, best.images);
     assert.equal(model.config.training.imagesInAll, 6144);
+    const { metrics } = model.config;
+    assert.deepEqual([metrics.count, metrics["real count"]], [1000, 43]);
+    const card = await Deno.readTextFile(`${folder}/weights/alone/README.md`);
+    assert.ok(card.includes(`| frechet | ${metrics.frechet} | ${metrics["real frechet"]} |`));
+    assert.ok(card.includes("(neighbours.png)"));
+    const { width, height } = decode(
+      await Deno.readFile(`${folder}/weights/alone/neighbours.png`),
+    );
+    // Sixteen samples, four a row, each with two neighbours and a gap.
+    assert.deepEqual([width, height], [4 * (3 * 8 + 1), 4 * 8]);
+    const seal = await Deno.readTextFile(`${folder}/weights/alone/SHA256SUMS`);
+    for (const name of ["neighbours.png", "samples.png", "README.md"]) {
+      assert.ok(seal.includes(`  ${name}\n`), name);
+    }
     for (const [name, { data }] of Object.entries(model.weights)) {
       assert.deepEqual(data, weights[name]!.data.map(Math.f16round), name);
     }

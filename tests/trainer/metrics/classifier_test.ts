@@ -9,7 +9,7 @@ import { drawnDigits } from "../../../trainer/data/drawn.ts";
 import { balancedRows } from "../../../trainer/metrics/balanced_rows.ts";
 import { Classifier, FEATURES } from "../../../trainer/metrics/classifier.ts";
 import { cachedClassifier } from "../../../trainer/metrics/classifier_cache.ts";
-import { fitClassifier } from "../../../trainer/metrics/fit_classifier.ts";
+import { fitClassifier, recipeOf } from "../../../trainer/metrics/fit_classifier.ts";
 import { lessonOf } from "../../../trainer/metrics/lesson.ts";
 
 const unlabelled = (dataset: Dataset) => createDataset({ ...dataset, labels: null, classes: null });
@@ -109,6 +109,26 @@ describe("fitClassifier", () => {
     });
     classifier.dispose();
     assert.deepEqual(seen, [0.5, 1]);
+  });
+});
+
+describe("recipeOf", () => {
+  const shape = { ...noise(1, 4, 4, 1), count: 50_000 };
+  const imagesFor = (size: number, count = 50_000) =>
+    recipeOf({ ...shape, height: size, width: size, channels: 3, count }, {}).images;
+
+  it("takes fewer of larger pictures, so that a fit takes as long, within limits", () => {
+    assert.equal(imagesFor(16), 200_000);
+    assert.ok(imagesFor(64) < imagesFor(32) && imagesFor(32) < imagesFor(16));
+    assert.equal(imagesFor(512), 20_000);
+  });
+
+  it("shows a small data set forty times at most", () => {
+    assert.equal(imagesFor(16, 100), 4000);
+  });
+
+  it("takes what it is told", () => {
+    assert.deepEqual(recipeOf(shape, { images: 10, seed: 3 }), { images: 10, seed: 3 });
   });
 });
 

@@ -10,6 +10,7 @@ import { drawnDigits } from "../../../trainer/data/drawn.ts";
 import { describeEvaluation } from "../../../trainer/metrics/describe.ts";
 import { checkFits, evaluateModel } from "../../../trainer/metrics/evaluate.ts";
 import type { Forge } from "../../../trainer/metrics/pictures.ts";
+import { Yardstick } from "../../../trainer/metrics/yardstick.ts";
 
 const dataset = drawnDigits(720);
 const COUNT = 100;
@@ -48,8 +49,10 @@ function numberOf({ seed }: SampleRequest): number {
 
 describe("evaluateModel", () => {
   let folder: string;
-  const evaluate = (forge: Forge, { data = dataset, count = COUNT, images = 5000 } = {}) =>
-    evaluateModel(forge, data, { count, classifier: { cacheFolder: folder, images } });
+  const evaluate = async (forge: Forge, { data = dataset, count = COUNT, images = 5000 } = {}) => {
+    const yardstick = await Yardstick.of(data, { cacheFolder: folder, images });
+    return await evaluateModel(forge, yardstick, { count }).finally(() => yardstick.dispose());
+  };
 
   beforeAll(async () => {
     await bootTrainer("wasm");
@@ -71,6 +74,26 @@ describe("evaluateModel", () => {
     assert.ok(good.recall > 0.6 && poor.recall < 0.2, `${good.recall}, ${poor.recall}`);
     assert.ok(good.precision > 0.6 && bad.precision < 0.2, `${good.precision}, ${bad.precision}`);
     assert.ok(good.accuracy! > 0.7 && bad.accuracy! < 0.3, `${good.accuracy}, ${bad.accuracy}`);
+  });
+
+  it("finds out who copies the data, and who repeats himself", async () => {
+    const copyist: Forge = (requests) =>
+      Promise.resolve(requests.map((request) => {
+        const row = 10 * numberOf(request) % dataset.count + request.class!;
+        return { pixels: dataset.images.slice(row * 784, (row + 1) * 784), class: request.class! };
+      }));
+    const [honest, thief, bore] = [
+      await evaluate(master),
+      await evaluate(copyist),
+      await evaluate(parrot),
+    ];
+    assert.ok(honest.copies < 0.05 && honest.twins < 0.05, `${honest.copies}, ${honest.twins}`);
+    assert.equal(thief.copies, 1);
+    assert.equal(bore.twins, 1);
+    assert.ok(bore.copies < 0.3);
+    for (const { real } of [honest, thief, bore]) {
+      assert.ok(real.copies <= 0.01 && real.twins <= 0.01);
+    }
   });
 
   it("asks for every class in turn, of seeds that are numbered, a few at a time", async () => {
@@ -154,6 +177,8 @@ describe("describeEvaluation", () => {
     precision: 0.9,
     recall: 0.912,
     accuracy: 0.992,
+    copies: 0.004,
+    twins: 0.001,
   };
 
   it("sets forged beside real, in columns", () => {
@@ -161,11 +186,14 @@ describe("describeEvaluation", () => {
       ...real,
       frechet: 12.3,
       accuracy: 0.5,
+      copies: 0.25,
       real,
       classifier: { accuracy: 0.9876 },
     });
     const lines = table.split("\n");
     assert.match(lines[2]!, /^Fréchet distance +12\.300 +3\.149 /);
+    assert.match(table, /copies +25\.0 % +0\.4 % /);
+    assert.match(table, /twins +0\.1 % +0\.1 % /);
     assert.match(table, /class accuracy +50\.0 % +99\.2 %/);
     assert.match(table, /98\.8 %/);
     assert.equal(lines[1]!.indexOf("1000") + 4, lines[2]!.indexOf("12.300") + 6);

@@ -145,6 +145,17 @@ describe("the journal", () => {
     assert.equal(await Deno.readTextFile(`${folder}/${LOG}`), "");
   });
 
+  it("clears away the grids and the best of a run that was here before, but not of its own", async () => {
+    await newJournal().take(reportAt(1024), true);
+    await Deno.writeTextFile(`${folder}/best.safetensors`, "");
+    const names = () => Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    const all = ["best.safetensors", "checkpoint.safetensors", "grid-000001024.png", "log.jsonl"];
+    await newJournal({ images: 1024, seconds: 1 }).begin();
+    assert.deepEqual(names(), all);
+    await newJournal().begin();
+    assert.deepEqual(names(), ["checkpoint.safetensors", "log.jsonl"]);
+  });
+
   it("begins a log where a resumed run has lost its own", async () => {
     await newJournal({ images: 2048, seconds: 1 }).begin();
     assert.equal(await Deno.readTextFile(`${folder}/${LOG}`), "");
