@@ -4,25 +4,20 @@
  * @module
  */
 
-import type { Context, Hono } from "hono";
+import type { Context } from "hono";
 import type { Catalogue } from "../catalogue.ts";
 import { homePage } from "../ui/home_page.tsx";
 import { inventedSeed } from "../ui/invented_seed.ts";
 import { PAGE_HEADERS } from "../ui/layout.tsx";
 import { readPageState } from "../ui/page_state.ts";
 
-/**
- * Makes the handler; the form of the page comes back to it.
- *
- * @param app Tells whether there are morphs.
- */
-export function home(app: Hono, catalogue: Catalogue) {
+/** Makes the handler; the form of the page comes back to it. */
+export function home(catalogue: Catalogue) {
   return (c: Context): Response | Promise<Response> => {
     const { searchParams, origin } = new URL(c.req.url);
     if (searchParams.has("random")) return toInventedSeed(searchParams);
-    const morphs = app.routes.some(({ path }) => path === "/morph");
-    const state = readPageState(searchParams, catalogue, morphs);
-    return c.html(homePage({ catalogue, state, origin, morphs }), 200, {
+    const state = readPageState(searchParams, catalogue);
+    return c.html(homePage({ catalogue, state, origin }), 200, {
       ...PAGE_HEADERS,
       "Cache-Control": "public, max-age=300",
     });

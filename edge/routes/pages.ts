@@ -15,7 +15,7 @@ export function mountPages(app: Hono, catalogue: Catalogue): void {
   let made: Promise<OpenApi> | undefined;
   const reference = () => made ??= describeServer(app, catalogue);
 
-  app.get("/", lazy(async () => (await import("./home.ts")).home(app, catalogue)));
+  app.get("/", lazy(async () => (await import("./home.ts")).home(catalogue)));
   app.get("/assets/:file", lazy(async () => (await import("./assets.ts")).assets));
   app.get("/figment.js", lazy(async () => (await import("./element.ts")).element(catalogue)));
   app.get(

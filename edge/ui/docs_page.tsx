@@ -45,6 +45,7 @@ export function docsPage({ reference, icon, script }: DocsPageProps) {
       title="Docs · Figment"
       description={`How to ask for pictures: ${info.summary}.`}
       icon={icon}
+      gallery="/#gallery"
       script={script}
     >
       <div class="docs">

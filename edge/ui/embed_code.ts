@@ -106,21 +106,13 @@ export interface EmbedCode {
   readonly markdown: string;
 }
 
-/**
- * @param origin Of the server.
- * @param sizes Whether the server makes other sizes than the model's own.
- */
-export function embedCode(
-  origin: string,
-  model: ModelFacts,
-  choice: Choice,
-  sizes: boolean,
-): EmbedCode {
+/** @param origin Of the server. */
+export function embedCode(origin: string, model: ModelFacts, choice: Choice): EmbedCode {
   const url = origin + picturePath(model, choice);
   const { width, height } = dimensions(model, choice.size);
   const attributes: Record<string, string> = { src: url };
   const double = 2 * Math.max(width, height);
-  if (sizes && double <= LARGEST) {
+  if (double <= LARGEST) {
     const larger = origin + picturePath(model, choice, { size: `${double}` });
     attributes["srcset"] = `${url} 1x, ${larger} 2x`;
   }

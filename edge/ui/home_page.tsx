@@ -9,7 +9,7 @@ import { script } from "./assets.ts";
 import { picturePath } from "./embed_code.ts";
 import { Gallery } from "./gallery.tsx";
 import { Page } from "./layout.tsx";
-import { factsOf, type PageState, takesParameter } from "./page_state.ts";
+import { factsOf, type PageState } from "./page_state.ts";
 import { Playground } from "./playground.tsx";
 
 interface HomePageProps {
@@ -17,28 +17,26 @@ interface HomePageProps {
   state: PageState;
   /** Of this server, for the code to copy. */
   origin: string;
-  /** Whether the server makes pictures between two seeds. */
-  morphs: boolean;
 }
 
 /** See the module's text. */
-export function homePage({ catalogue, state, origin, morphs }: HomePageProps) {
+export function homePage({ catalogue, state, origin }: HomePageProps) {
   const { model, choice } = state;
   // The default model first: it is what a visitor sees above.
   const models = [
     catalogue.default,
     ...catalogue.samplers.filter((sampler) => sampler !== catalogue.default),
   ].map((sampler) => sampler.model);
-  const large = takesParameter("size") ? { size: "512" } : {};
   return (
     <Page
       title={`${choice.seed} does not exist · Figment`}
       description="Pictures that do not exist, at a URL. The same seed gives the same picture, for ever."
       icon={picturePath(model, choice, { format: "" })}
-      preview={origin + picturePath(model, choice, { format: "", ...large })}
+      preview={origin + picturePath(model, choice, { format: "", size: "512" })}
+      gallery="#gallery"
       script={script.path}
     >
-      <Playground state={state} models={models.map(factsOf)} origin={origin} morphs={morphs} />
+      <Playground state={state} models={models.map(factsOf)} origin={origin} />
       <section class="how" aria-labelledby="how">
         <h2 id="how">How a word becomes a picture</h2>
         <ol>

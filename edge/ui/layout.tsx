@@ -32,6 +32,8 @@ interface PageProps {
   description: string;
   /** Address of the picture in the browser's tab. */
   icon: string;
+  /** Where the gallery is. */
+  gallery: string;
   /** Of the module that the page runs. */
   script?: string;
   /** What others show of a link to the page: the address of a picture, with its host. */
@@ -40,7 +42,9 @@ interface PageProps {
 }
 
 /** See the module's text. */
-export const Page: FC<PageProps> = ({ title, description, icon, script, preview, children }) => (
+export const Page: FC<PageProps> = (
+  { title, description, icon, gallery, script, preview, children },
+) => (
   <>
     {html`<!DOCTYPE html>`}
     <html lang="en">
@@ -65,7 +69,7 @@ export const Page: FC<PageProps> = ({ title, description, icon, script, preview,
         <header class="top">
           <a class="brand" href="/">Figment</a>
           <nav aria-label="Site">
-            <a href="/#gallery">Gallery</a>
+            <a href={gallery}>Gallery</a>
             <a href="/docs">Docs</a>
             <a href="/openapi.json">OpenAPI</a>
           </nav>

@@ -29,14 +29,8 @@ export function factsOf(model: Model): ModelFacts {
 /**
  * Links to a page carry all kinds of parameters, and grow old: whatever makes no sense is
  * as if it were not there, never a reason to refuse the page.
- *
- * @param morphs Whether the server makes pictures between two seeds.
  */
-export function readPageState(
-  query: URLSearchParams,
-  catalogue: Catalogue,
-  morphs: boolean,
-): PageState {
+export function readPageState(query: URLSearchParams, catalogue: Catalogue): PageState {
   // A name without its version: the page is for today's models.
   const name = (query.get("model") ?? "").replace(/@.*$/s, "");
   const sampler = catalogue.samplers.find(({ model }) => model.config.name === name) ??
@@ -46,10 +40,13 @@ export function readPageState(
     const value = query.get(name) ?? "";
     return isSeed(value) ? value : "";
   };
-  const valid = (name: string) => validValue(name, query.get(name));
+  const valid = (name: "size" | "truncation") => {
+    const value = query.get(name) ?? "";
+    return imageQuery.shape[name].safeParse(value).success ? value : "";
+  };
   const index = model.classes && findClass(model.classes, query.get("class") ?? "");
   const truncation = valid("truncation");
-  const to = morphs ? seed("to") : "";
+  const to = seed("to");
   return {
     model,
     choice: {
@@ -67,18 +64,6 @@ export function readPageState(
 /** The formats that an `<img>` can show. */
 export function pictureFormats(): string[] {
   return imageQuery.shape.format.unwrap().options.filter((format) => format !== "json");
-}
-
-/** Whether the image routes know a parameter. */
-export function takesParameter(name: string): boolean {
-  return Object.hasOwn(imageQuery.shape, name);
-}
-
-/** A value that the image routes would take; otherwise an empty text. */
-function validValue(name: string, value: string | null): string {
-  if (value === null || !takesParameter(name)) return "";
-  const schema = imageQuery.shape[name as keyof typeof imageQuery.shape];
-  return schema.safeParse(value).success ? value : "";
 }
 
 function fraction(text: string | null): string {

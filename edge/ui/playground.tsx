@@ -19,15 +19,13 @@ import {
   type ModelFacts,
   picturePath,
 } from "./embed_code.ts";
-import { type PageState, pictureFormats, takesParameter } from "./page_state.ts";
+import { type PageState, pictureFormats } from "./page_state.ts";
 import { Picture } from "./picture.tsx";
 
 interface PlaygroundProps {
   state: PageState;
   models: readonly ModelFacts[];
   origin: string;
-  /** Whether the server makes pictures between two seeds. */
-  morphs: boolean;
 }
 
 /** A seed is taken exactly: no browser shall correct it. */
@@ -38,10 +36,9 @@ const VERBATIM: Readonly<Record<string, string>> = {
 };
 
 /** See the module's text. */
-export const Playground: FC<PlaygroundProps> = ({ state, models, origin, morphs }) => {
+export const Playground: FC<PlaygroundProps> = ({ state, models, origin }) => {
   const { model, choice } = state;
-  const sizes = takesParameter("size");
-  const facts = { models, sizes, default: models[0]!.name };
+  const facts = { models, default: models[0]!.name };
   return (
     <section class="play" aria-labelledby="headline">
       <script type="application/json" id="facts">
@@ -60,11 +57,9 @@ export const Playground: FC<PlaygroundProps> = ({ state, models, origin, morphs 
         <p class="label">
           <span id="label">{labelOf(model, choice)}</span>{" "}
           <span class="soft">Drawn when asked for, the same every time.</span>{" "}
-          {morphs && (
-            <a id="film" href={filmPath(model, choice)} hidden={choice.to === ""}>
-              Watch it become {choice.to}
-            </a>
-          )}
+          <a id="film" href={filmPath(model, choice)} hidden={choice.to === ""}>
+            Watch it become {choice.to}
+          </a>
         </p>
         <p id="trouble" class="trouble" role="alert" hidden></p>
       </div>
@@ -76,9 +71,9 @@ export const Playground: FC<PlaygroundProps> = ({ state, models, origin, morphs 
           A small neural network drew this from the word alone. The same address gives the same
           picture, byte for byte, on every machine, for ever.
         </p>
-        <Controls state={state} models={models} morphs={morphs} />
+        <Controls state={state} models={models} />
       </div>
-      <Code code={embedCode(origin, model, choice, sizes)} />
+      <Code code={embedCode(origin, model, choice)} />
       <p id="status" class="unseen" role="status"></p>
     </section>
   );
@@ -90,8 +85,8 @@ function labelOf(model: ModelFacts, { size }: Choice): string {
   return `${model.pinned}, ${width} × ${height} pixels.`;
 }
 
-const Controls: FC<Pick<PlaygroundProps, "state" | "models" | "morphs">> = (
-  { state: { model, choice }, models, morphs },
+const Controls: FC<Pick<PlaygroundProps, "state" | "models">> = (
+  { state: { model, choice }, models },
 ) => (
   <form id="choice" action="/" method="get">
     <div class="seed">
@@ -129,21 +124,19 @@ const Controls: FC<Pick<PlaygroundProps, "state" | "models" | "morphs">> = (
           ))}
         </select>
       </p>
-      {takesParameter("size") && (
-        <p>
-          <label for="size">Size in pixels</label>
-          <input
-            id="size"
-            name="size"
-            type="number"
-            inputmode="numeric"
-            min="16"
-            max={LARGEST}
-            value={choice.size}
-            placeholder={`${Math.max(model.width, model.height)}`}
-          />
-        </p>
-      )}
+      <p>
+        <label for="size">Size in pixels</label>
+        <input
+          id="size"
+          name="size"
+          type="number"
+          inputmode="numeric"
+          min="16"
+          max={LARGEST}
+          value={choice.size}
+          placeholder={`${Math.max(model.width, model.height)}`}
+        />
+      </p>
       <p>
         <label for="format">Format</label>
         <select id="format" name="format">
@@ -167,33 +160,31 @@ const Controls: FC<Pick<PlaygroundProps, "state" | "models" | "morphs">> = (
         value={choice.truncation || `${model.truncation}`}
       />
     </p>
-    {morphs && (
-      <div class="morph">
-        <p>
-          <label for="to">On the way to</label>
-          <input
-            id="to"
-            name="to"
-            value={choice.to}
-            placeholder="another seed"
-            maxlength={MAX_SEED_BYTES}
-            {...VERBATIM}
-          />
-        </p>
-        <p class="slider">
-          <label for="t">How far</label>
-          <input
-            id="t"
-            name="t"
-            type="range"
-            min="0"
-            max="1"
-            step="0.01"
-            value={choice.t || "0.5"}
-          />
-        </p>
-      </div>
-    )}
+    <div class="morph">
+      <p>
+        <label for="to">On the way to</label>
+        <input
+          id="to"
+          name="to"
+          value={choice.to}
+          placeholder="another seed"
+          maxlength={MAX_SEED_BYTES}
+          {...VERBATIM}
+        />
+      </p>
+      <p class="slider">
+        <label for="t">How far</label>
+        <input
+          id="t"
+          name="t"
+          type="range"
+          min="0"
+          max="1"
+          step="0.01"
+          value={choice.t || "0.5"}
+        />
+      </p>
+    </div>
   </form>
 );
 

@@ -23,75 +23,64 @@ interface Facts {
   readonly models: readonly ModelFacts[];
   /** Name of the default model. */
   readonly default: string;
-  /** Whether the server makes other sizes than the model's own. */
-  readonly sizes: boolean;
 }
 
 const find = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
-/** A control that the server may not have offered. */
-const control = (id: string) =>
-  find<HTMLInputElement | HTMLSelectElement>(id) as
-    | HTMLInputElement
-    | HTMLSelectElement
-    | null;
+const input = (id: string) => find<HTMLInputElement>(id);
+const select = (id: string) => find<HTMLSelectElement>(id);
 
 const facts: Facts = JSON.parse(find("facts").textContent!);
 const form = find<HTMLFormElement>("choice");
 const picture = find<HTMLImageElement>("picture");
-const seed = find<HTMLInputElement>("seed");
-const truncation = find<HTMLInputElement>("truncation");
+const seed = input("seed");
 
 function chosenModel(): ModelFacts {
-  const name = control("model")!.value;
-  return facts.models.find((model) => model.name === name)!;
+  const { value } = select("model");
+  return facts.models.find(({ name }) => name === value)!;
 }
 
 /** What the form says. */
 function readForm(): Choice {
   const model = chosenModel();
-  const value = (id: string) => control(id)?.value ?? "";
-  const size = control("size");
-  const to = value("to");
+  const { value: truncation } = input("truncation");
+  const { value: format } = select("format");
+  const { value: to } = input("to");
   return {
     seed: seed.value,
-    class: model.classes === null ? "" : value("class"),
-    truncation: Number(truncation.value) === model.truncation ? "" : truncation.value,
-    size: size?.checkValidity() ? size.value : "",
-    format: value("format") === "png" ? "" : value("format"),
+    class: select("class").value,
+    truncation: Number(truncation) === model.truncation ? "" : truncation,
+    size: input("size").checkValidity() ? input("size").value : "",
+    format: format === "png" ? "" : format,
     to,
-    t: to === "" ? "" : value("t"),
+    t: to === "" ? "" : input("t").value,
   };
 }
 
-/** Makes the form say something else; what is not mentioned is as at first. */
+/** Makes the form say what an address of this page says; the rest is as usual. */
 function fillForm(parameters: URLSearchParams): void {
-  const wanted = parameters.get("model")?.replace(/@.*$/, "");
-  const model = facts.models.find(({ name }) => name === wanted) ?? facts.models[0]!;
-  control("model")!.value = model.name;
+  const read = (name: string, usual: string) => parameters.get(name) || usual;
+  select("model").value = read("model", facts.default);
   adaptToModel();
-  seed.value = parameters.get("seed") || "alice";
-  control("class")!.value = model.classes === null ? "" : parameters.get("class") ?? "";
-  truncation.value = parameters.get("truncation") || `${model.truncation}`;
-  control("format")!.value = parameters.get("format") || "png";
-  const rest: Record<string, string> = { size: "", to: "", t: "0.5" };
-  for (const [id, usual] of Object.entries(rest)) {
-    const field = control(id);
-    if (field !== null) field.value = parameters.get(id) ?? usual;
-  }
+  seed.value = read("seed", "alice");
+  select("class").value = read("class", "");
+  input("truncation").value = read("truncation", `${chosenModel().truncation}`);
+  input("size").value = read("size", "");
+  select("format").value = read("format", "png");
+  input("to").value = read("to", "");
+  input("t").value = read("t", "0.5");
 }
 
 /** The controls that depend on the model. */
 function adaptToModel(): void {
-  const { classes, width, height, truncation: usual } = chosenModel();
-  const select = find<HTMLSelectElement>("class");
-  const before = select.value;
-  select.length = 1; // the seed's own
-  for (const name of classes ?? []) select.add(new Option(name, name));
-  select.value = classes?.includes(before) ? before : "";
+  const { classes, width, height, truncation } = chosenModel();
+  const list = select("class");
+  const before = list.value;
+  list.length = 1; // "by the seed" stays
+  for (const name of classes ?? []) list.add(new Option(name, name));
+  list.value = classes?.includes(before) ? before : "";
   find("class-field").hidden = classes === null;
-  truncation.value = `${usual}`;
-  const size = control("size");
-  if (size instanceof HTMLInputElement) size.placeholder = `${Math.max(width, height)}`;
+  input("truncation").value = `${truncation}`;
+  input("size").placeholder = `${Math.max(width, height)}`;
 }
 
 /** The path of the picture that is on its way, and of the one to fetch after it. */
@@ -127,6 +116,7 @@ async function explain(path: string): Promise<void> {
   } catch {
     // Unreachable, or no answer of ours.
   }
+  if (picture.getAttribute("src") !== path) return; // another one meanwhile
   const trouble = find("trouble");
   trouble.textContent = reason;
   trouble.hidden = false;
@@ -139,7 +129,7 @@ function show(): void {
   if (choice.seed === "" || new TextEncoder().encode(choice.seed).length > 256) return;
   const { width, height } = dimensions(model, choice.size);
   const path = picturePath(model, choice);
-  const code = embedCode(location.origin, model, choice, facts.sizes);
+  const code = embedCode(location.origin, model, choice);
   find("trouble").hidden = true;
   picture.className = model.channels === 1 ? "pixels" : "smooth";
   picture.width = width;
@@ -150,12 +140,10 @@ function show(): void {
   find("subject").textContent = choice.seed;
   document.title = `${choice.seed} does not exist · Figment`;
   find("label").textContent = `${model.pinned}, ${width} × ${height} pixels.`;
-  const film = document.getElementById("film") as HTMLAnchorElement | null;
-  if (film !== null) {
-    film.href = filmPath(model, choice);
-    film.textContent = `Watch it become ${choice.to}`;
-    film.hidden = choice.to === "";
-  }
+  const film = find<HTMLAnchorElement>("film");
+  film.href = filmPath(model, choice);
+  film.textContent = `Watch it become ${choice.to}`;
+  film.hidden = choice.to === "";
   for (const kind of ["url", "html", "markdown"] as const) find(kind).textContent = code[kind];
 }
 
@@ -166,12 +154,15 @@ function address(): string {
   return withQuery("/", { seed, model: name === facts.default ? "" : name, ...rest });
 }
 
+/** Marks what we wrote into the browser's history; visits to a heading are not ours. */
+const OURS = true;
+
 let remembering: ReturnType<typeof setTimeout> | undefined;
 
 /** Puts it where it can be copied; not at every keystroke, which browsers refuse. */
 function remember(): void {
   clearTimeout(remembering);
-  remembering = setTimeout(() => history.replaceState(null, "", address() + location.hash), 300);
+  remembering = setTimeout(() => history.replaceState(OURS, "", address() + location.hash), 300);
 }
 
 function update(): void {
@@ -182,9 +173,9 @@ function update(): void {
 /** Goes to another picture, from which the browser's button leads back. */
 function visit(change: () => void): void {
   clearTimeout(remembering);
-  history.replaceState(null, "", address());
+  history.replaceState(OURS, "", address());
   change();
-  history.pushState(null, "", address());
+  history.pushState(OURS, "", address());
   show();
   find("status").textContent = `${picture.alt} is shown`;
 }
@@ -206,17 +197,17 @@ async function copy(button: HTMLElement): Promise<void> {
 
 picture.addEventListener("load", loaded);
 picture.addEventListener("error", () => {
-  const failed = loading;
-  const last = next === undefined;
+  const isLast = next === undefined;
+  const failed = picture.getAttribute("src")!;
   loaded();
-  if (failed !== undefined && last) void explain(failed);
+  if (isLast) void explain(failed);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   update();
 });
 form.addEventListener("input", (event) => {
-  if (event.target === control("model")) adaptToModel();
+  if (event.target === select("model")) adaptToModel();
   update();
 });
 find("random").addEventListener("click", (event) => {
@@ -234,13 +225,15 @@ document.addEventListener("click", (event) => {
   find("main").focus({ preventScroll: true });
   scrollTo({ top: 0 }); // smoothly, unless the visitor wants less motion: see the style
 });
-addEventListener("popstate", () => {
+addEventListener("popstate", ({ state }) => {
+  if (state !== OURS) return;
   fillForm(new URLSearchParams(location.search));
   show();
 });
 
 for (const button of document.querySelectorAll<HTMLElement>("[data-copy]")) button.hidden = false;
 find("draw").hidden = true; // every keystroke draws
-// A browser brings back what was typed before a reload; the address has the last word.
-fillForm(new URLSearchParams(location.search));
+form.reset(); // some browsers bring back what was typed before a reload
 show();
+// It may have failed before anyone listened.
+if (picture.complete && picture.naturalWidth === 0) void explain(picture.getAttribute("src")!);
