@@ -4,6 +4,8 @@
  * @module
  */
 
+import { UserError } from "../shared/errors.ts";
+import type { PictureShape } from "../shared/generators/family.ts";
 import type { Settings } from "./game/settings.ts";
 
 /** A preset. */
@@ -16,6 +18,15 @@ export interface Preset {
   readonly size: number | null;
   readonly settings: Omit<Settings, "preset">;
 }
+
+/** The smallest feature map has sides from here to just below twice as much, or an odd one. */
+const LEAST_SIDE = 4;
+/** Beyond this a network could not see a picture as a whole before its last layer. */
+const MOST_SIDE = 15;
+const MOST_CHANNELS = 256;
+
+/** The preset of runs on images that none is named for; see {@linkcode settingsFor}. */
+export const OWN = "own";
 
 /** Wide enough for 28x28 pictures in grey: 204,273 weights to forge with, 465,185 to judge with. */
 const grey: Preset["settings"] = {
@@ -56,6 +67,19 @@ const grey: Preset["settings"] = {
   // were misread than at 1, for a fifth more Fréchet distance, so something between.
   truncation: 0.97,
   seed: 0,
+};
+
+/** For pictures in colour and of more pixels, a few thousand of them. */
+const photographs: Omit<Preset["settings"], "generator" | "judge"> = {
+  ...grey,
+  // At the digits' 1e-3 the judge won within four thousand pictures, at any γ from 1 to 10,
+  // and the forger's pictures went to one colour for good.
+  rate: 4e-4,
+  gamma: 3,
+  images: 1_000_000,
+  mirror: true,
+  augmentAbove: 0.6,
+  truncation: 1,
 };
 
 /** Every preset, by name. */
@@ -108,34 +132,45 @@ export const presets: Readonly<Record<string, Preset>> = {
     summary: "a folder or zip of colour pictures, such as cat heads, made 64x64",
     data: null,
     size: 64,
-    settings: {
-      ...grey,
-      generator: {
-        levels: [
-          { channels: 256, convolutions: 0 }, // 4x4
-          { channels: 128, convolutions: 0 }, // 8x8
-          { channels: 64, convolutions: 0 }, // 16x16
-          { channels: 32, convolutions: 0 }, // 32x32
-          { channels: 16, convolutions: 0 }, // 64x64
-        ],
-      },
-      judge: {
-        levels: [
-          { channels: 32, convolutions: 0 }, // 32x32
-          { channels: 64, convolutions: 0 }, // 16x16
-          { channels: 128, convolutions: 0 }, // 8x8
-          { channels: 256, convolutions: 0 }, // 4x4
-        ],
-        features: 128,
-      },
-      // At the digits' 1e-3 the judge won within four thousand pictures, at any γ from 1 to 10,
-      // and the forger's pictures went to one colour for good.
-      rate: 4e-4,
-      gamma: 3,
-      images: 1_000_000,
-      mirror: true,
-      augmentAbove: 0.6,
-      truncation: 1,
-    },
+    settings: { ...photographs, ...networksFor({ height: 64, width: 64 }) },
   },
 };
+
+/** The settings for pictures that no preset is named for. */
+export function settingsFor(
+  pictures: Pick<PictureShape, "height" | "width" | "channels">,
+): Preset["settings"] {
+  const { height, width, channels } = pictures;
+  const isSmall = height * width * channels <= 32 * 32;
+  return { ...(isSmall ? grey : photographs), ...networksFor(pictures) };
+}
+
+/**
+ * Networks for pictures of a size: each doubling of the sides halves the channels, so that
+ * every level costs about the same.
+ *
+ * @throws {UserError} For sides that cannot be halved often enough.
+ */
+function networksFor(
+  { height, width }: Pick<PictureShape, "height" | "width">,
+): Pick<Preset["settings"], "generator" | "judge"> {
+  let halvings = 0;
+  const divides = (factor: number) =>
+    [height, width].every((side) => side % factor === 0 && side / factor >= LEAST_SIDE);
+  while (divides(2 ** (halvings + 1))) halvings++;
+  if (halvings === 0 || Math.min(height, width) / 2 ** halvings > MOST_SIDE) {
+    throw new UserError(
+      `Pictures of ${width}x${height} cannot be halved to a few pixels, as networks must; ` +
+        `bring them to another size, such as --size 64, or name a --preset`,
+    );
+  }
+  const level = (channels: number) => ({
+    channels: Math.min(MOST_CHANNELS, channels),
+    convolutions: 0,
+  });
+  const doublings = Array.from({ length: halvings + 1 }, (_, i) => 2 ** i);
+  return {
+    generator: { levels: doublings.map((times) => level(16 * times)).toReversed() },
+    judge: { levels: doublings.slice(0, -1).map((times) => level(32 * times)), features: 128 },
+  };
+}

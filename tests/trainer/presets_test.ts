@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../shared/errors.ts";
 import { bootTrainer } from "../../trainer/backend.ts";
 import { KNOWN_SETS } from "../../trainer/data/known_sets.ts";
-import { presets } from "../../trainer/presets.ts";
+import { OWN, presets, settingsFor } from "../../trainer/presets.ts";
 import { settingsSchema } from "../../trainer/game/settings.ts";
 import { newGame, pictureShape, rulesOf } from "../../trainer/game/table.ts";
 import { bars, tinySettings } from "./tiny.ts";
@@ -65,4 +65,42 @@ describe("rulesOf", () => {
     );
     assert.throws(() => rulesOf(tinySettings({ family: "antique" }), shape), UserError);
   });
+});
+
+describe("settingsFor", () => {
+  for (
+    const [width, height, channels, levels] of [
+      [28, 28, 1, 3],
+      [32, 32, 3, 4],
+      [64, 64, 3, 5],
+      [48, 96, 3, 4],
+      [128, 128, 3, 6],
+      [30, 22, 1, 2],
+    ] as const
+  ) {
+    it(`fits networks to pictures of ${width}x${height} in ${channels} channels`, () => {
+      const settings = { ...settingsFor({ height, width, channels }), preset: OWN };
+      assert.deepEqual(settingsSchema.parse(settings), settings);
+      const own = { ...bars(), height, width, channels };
+      const rules = rulesOf(settings, pictureShape(own, settings.latentSize));
+      assert.equal((settings.generator["levels"] as unknown[]).length, levels);
+      const weights = newGame(settings, rules.shape).forger.weights;
+      const output = tf.tidy(() =>
+        rules.generator(weights)({
+          latent: tf.zeros([1, settings.latentSize]),
+          labels: tf.zeros([1, rules.shape.classes]),
+        })
+      );
+      assert.deepEqual(output.shape, [1, height, width, channels]);
+    });
+  }
+
+  for (const [width, height] of [[63, 64], [100, 100], [6, 6]] as const) {
+    it(`refuses pictures of ${width}x${height}, and says what to do`, () => {
+      assert.throws(
+        () => settingsFor({ width, height, channels: 3 }),
+        (error) => error instanceof UserError && /--size 64/.test(error.message),
+      );
+    });
+  }
 });

@@ -25,7 +25,7 @@ import { evaluateModel } from "../metrics/evaluate.ts";
 import { heldOutCount } from "../metrics/fit_classifier.ts";
 import { Yardstick } from "../metrics/yardstick.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
-import { type Preset, presets } from "../presets.ts";
+import { OWN, presets, settingsFor } from "../presets.ts";
 import { play, type Start, startingState } from "../run/run.ts";
 import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run/run_folder.ts";
 import { defaultInterval, Selection } from "../run/selection.ts";
@@ -36,7 +36,10 @@ import type { Command } from "./command.ts";
 import { withStatus } from "./task_status.ts";
 
 const options = {
-  preset: { value: "NAME", help: `${Object.keys(presets).join(", ")}; drawn if left out` },
+  preset: {
+    value: "NAME",
+    help: `${Object.keys(presets).join(", ")}; without --data, drawn if left out`,
+  },
   data: { value: "PATH|NAME", help: "a folder, zip or IDX file of images, or a known name" },
   size: { value: "PIXELS", help: "scale the images to this size each way" },
   fit: { value: "NAME", help: "crop (if left out), or letterbox: whole, with black bars" },
@@ -51,6 +54,7 @@ const options = {
   loss: { value: "NAME", help: Object.keys(losses).join(", ") },
   gamma: { value: "X", help: "weight of the gradient penalty; 0 for none" },
   rate: { value: "X", help: "learning rate at the start" },
+  mirror: { value: "yes|no", help: "whether real images are mirrored at random" },
   truncation: { value: "X", help: "0 to 2: scale of the noise to publish the model with" },
   seed: { value: "N", help: "another seed, another run" },
   "evaluate-every": {
@@ -70,12 +74,8 @@ export const train: Command = {
   options,
   async run(args) {
     const given = parseOptions(args, options);
-    const presetName = given.preset ?? "drawn";
-    if (!Object.hasOwn(presets, presetName)) {
-      const names = Object.keys(presets).join(", ");
-      throw new UserError(`Option --preset is "${presetName}", but must be one of ${names}`);
-    }
-    const preset = presets[presetName]!;
+    const presetName = choiceOption("preset", given.preset, Object.keys(presets)) ??
+      (given.data === undefined ? "drawn" : OWN);
     const places = await choosePlaces({
       preset: presetName,
       out: given.out,
@@ -83,18 +83,19 @@ export const train: Command = {
       replace: given.replace === true,
     });
     const checkpoint = given.resume ? await readCheckpoint(`${places.run}/${CHECKPOINT}`) : null;
-    const settings = chooseSettings(presetName, preset, given, checkpoint);
+    const changes = changedSettings(given, checkpoint);
     const backend = choiceOption("backend", given.backend, BACKENDS);
     const workers = numberOption("workers", given.workers, { min: 1, max: 64 });
     const evaluateEvery = numberOption("evaluate-every", given["evaluate-every"]);
 
     // Writing may be forbidden there: better to know before the training than after.
     await makeFolder(parentOf(places.out));
-    const { data, size } = presets[settings.preset] ?? preset;
+    const name = checkpoint?.facts.settings.preset ?? presetName;
+    const { data, size } = presets[name] ?? { data: null, size: null };
     const source = given.data ?? data;
     if (source === null) {
       throw new UserError(
-        `The preset ${settings.preset} brings no pictures of its own; name a folder or a zip: ` +
+        `The preset ${name} brings no pictures of its own; name a folder or a zip: ` +
           `--data my-pictures`,
       );
     }
@@ -106,8 +107,10 @@ export const train: Command = {
     const opened = await open(source, target);
     const seconds = (performance.now() - startedAt) / 1000;
     const { dataset } = opened;
+    const base = checkpoint?.facts.settings ??
+      { ...(presets[name]?.settings ?? settingsFor(dataset)), preset: name };
     const start: Start = {
-      settings,
+      settings: { ...base, ...changes },
       dataset,
       checkpoint: checkpoint && { path: `${places.run}/${CHECKPOINT}`, contents: checkpoint },
     };
@@ -124,7 +127,7 @@ export const train: Command = {
       await preview(start, places);
     } else if (await isDone(start, places)) {
       console.log(
-        `The run in ${places.run} has seen its ${settings.images} images and is published as ` +
+        `The run in ${places.run} has seen its ${start.settings.images} images and is published as ` +
           `${places.out}; train on with --resume --images N`,
       );
     } else if (!await trainOn(start, places, { backend, workers, evaluateEvery })) {
@@ -133,27 +136,26 @@ export const train: Command = {
   },
 };
 
-/** The preset's settings, or the resumed run's, with what the command line says otherwise. */
-function chooseSettings(
-  presetName: string,
-  preset: Preset,
-  given: TrainOptions,
-  checkpoint: Checkpoint | null,
-): Settings {
-  const base = checkpoint?.facts.settings ?? { ...preset.settings, preset: presetName };
-  const losslist = Object.keys(losses) as LossName[];
+/**
+ * What the command line says of the settings.
+ *
+ * @throws {UserError} Where it says of a resumed run what cannot be changed any more.
+ */
+function changedSettings(given: TrainOptions, checkpoint: Checkpoint | null): Partial<Settings> {
   const changes = {
     preset: given.preset,
     images: numberOption("images", given.images, { min: 1 }),
     batch: numberOption("batch", given.batch, { min: 2, max: 4096 }),
-    loss: choiceOption("loss", given.loss, losslist),
+    loss: choiceOption("loss", given.loss, Object.keys(losses) as LossName[]),
     gamma: numberOption("gamma", given.gamma, { isWhole: false }),
     rate: numberOption("rate", given.rate, { min: 1e-9, max: 1, isWhole: false }),
+    mirror: given.mirror && choiceOption("mirror", given.mirror, ["yes", "no"]) === "yes",
     truncation: numberOption("truncation", given.truncation, { max: 2, isWhole: false }),
     seed: numberOption("seed", given.seed),
   };
+  const base = checkpoint?.facts.settings;
   for (const name of ["preset", "batch", "seed", "loss"] as const) {
-    if (checkpoint !== null && changes[name] !== undefined && changes[name] !== base[name]) {
+    if (base !== undefined && changes[name] !== undefined && changes[name] !== base[name]) {
       throw new UserError(
         `--resume: the run was started with --${name} ${base[name]}, which cannot become ` +
           `${changes[name]}; leave --${name} out, or start a new run`,
@@ -161,7 +163,7 @@ function chooseSettings(
     }
   }
   const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return { ...base, ...Object.fromEntries(changed) };
+  return Object.fromEntries(changed);
 }
 
 /** What a stopped run takes to go on, for the command line. */

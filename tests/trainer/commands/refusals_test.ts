@@ -32,7 +32,7 @@ describe("deno task train, before it trains", () => {
 
   for (
     const [line, message] of [
-      ["--preset mnst", /^Option --preset is "mnst", but must be one of drawn, mnist, course, /],
+      ["--preset mnst", /^Option --preset is "mnst", but must be one of drawn, mnist, /],
       ["--preset toString", /^Option --preset is "toString", but must be one of/],
       ["--imgaes 5", /^Unknown option --imgaes; the options are --preset, /],
       ["mnist", /^Unexpected argument "mnist"/],
@@ -53,8 +53,8 @@ describe("deno task train, before it trains", () => {
       ["--rate fast", /^Option --rate is "fast"/],
       ["--seed alice", /^Option --seed is "alice", but must be a whole number of at least 0$/],
       ["--size 3", /--size 3 is not a whole number of pixels from 4 to 1024/],
-      ["--data bars --size 6", /Pictures of 6x6 do not fit 3 levels .* multiples of 4/],
-      ["--data bars --size 6 --dry-run", /Pictures of 6x6 do not fit 3 levels .* multiples of 4/],
+      ["--data bars --size 6", /^Pictures of 6x6 cannot be halved .* --size 64/],
+      ["--data bars --size 6 --dry-run", /^Pictures of 6x6 cannot be halved .* --size 64/],
       ["--data bars --workers 3 --backend wasm", /--workers 3 cannot share a batch of 64 evenly/],
       ["--out weights/Mine", /^--out "weights\/Mine": the folder's name is the model's name/],
       ["--resume", /^--resume: runs\/drawn holds no checkpoint/],
