@@ -1,6 +1,6 @@
 /**
- * `deno task bundle:edge`: the server as a folder of a few files, `dist/server`, its models
- * included. It needs no packages, and starts in two thirds of the time, since there are few
+ * `deno task bundle:edge [FOLDER]`: the server as a folder of a few files, `dist/server` if
+ * no other is named, its models included. It needs no packages, and starts in two thirds of the time, since there are few
  * files to open and not hundreds; the executable and the container are made of it.
  *
  * @module
@@ -10,7 +10,7 @@ import { dirname, resolve } from "node:path";
 import * as esbuild from "esbuild";
 
 const ROOT = resolve(import.meta.dirname!, "..");
-const OUT = `${ROOT}/dist/server`;
+const OUT = resolve(Deno.args[0] ?? `${ROOT}/dist/server`);
 
 /**
  * Modules that import a binary get it as text within the script instead: an executable
@@ -80,4 +80,4 @@ await esbuild.build({
 await esbuild.stop();
 await copy(`${ROOT}/weights`, `${OUT}/weights`);
 await copy(`${ROOT}/LICENSE`, `${OUT}/LICENSE`);
-console.log("dist/server: anywhere with Deno, `deno run -A server/edge/main.js` starts it");
+console.log(`${OUT}: wherever Deno is, "deno run -A edge/main.js" in it starts the server`);
