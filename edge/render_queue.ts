@@ -29,7 +29,17 @@ export interface RenderQueueOptions {
   readonly metrics?: Metrics;
   /** Ends when the event loop has looked at what has come in meanwhile. */
   readonly breathe?: () => Promise<void>;
+  /** A clock in milliseconds that never goes back. */
+  readonly now?: () => number;
 }
+
+/**
+ * Pictures get so many times the time that everything else takes. Under a load of which
+ * most has to be refused, the refusals would take nearly all of it otherwise.
+ */
+const SHARE = 4;
+/** Nothing else happens for so long at most, but for a picture that takes longer alone. */
+const MAX_SLICE_MS = 50;
 
 /** See the module's text. */
 export class RenderQueue {
@@ -37,6 +47,8 @@ export class RenderQueue {
   readonly #options: RenderQueueOptions;
   readonly #inFlight = new Map<string, Promise<Bytes>>();
   #last: Promise<unknown> = Promise.resolve();
+  /** When pictures began to be made one after the other, and for how long they may be. */
+  #slice = { began: 0, ms: 0 };
 
   /** @param limit How many pictures may be waiting or in the making. */
   constructor(limit: number, options: RenderQueueOptions = {}) {
@@ -83,11 +95,23 @@ export class RenderQueue {
     const result = this.#last.then(() => this.#make(key, work))
       .finally(() => this.#inFlight.delete(key));
     this.#inFlight.set(key, result);
-    const { breathe = nextTurn } = this.#options;
-    // The next one's turn comes all the same. A network's run does not let anything else
-    // happen; between two of them the server must take in, answer and refuse requests.
-    this.#last = result.then(breathe, breathe);
+    const rest = () => this.#rest();
+    this.#last = result.then(rest, rest); // the next one's turn comes all the same
     return noted("miss", result);
+  }
+
+  /**
+   * A network's run does not let anything else happen; between two of them the server must
+   * take in, answer and refuse requests. How long it took to do so says how many pictures
+   * it may make before it does so again.
+   */
+  async #rest(): Promise<void> {
+    const { breathe = nextTurn, now = () => performance.now() } = this.#options;
+    const ended = now();
+    if (ended < this.#slice.began + this.#slice.ms) return;
+    await breathe();
+    const began = now();
+    this.#slice = { began, ms: Math.min(SHARE * (began - ended), MAX_SLICE_MS) };
   }
 
   async #make(key: string, work: Work): Promise<Bytes> {

@@ -63,7 +63,7 @@ export const variables = {
   FIGMENT_CACHE_MB: {
     meaning: "memory for finished pictures, in megabytes; 0 keeps none",
     allowed: "an integer from 0 to 65536",
-    default: "64",
+    default: "8",
   },
   FIGMENT_WEB_CACHE: {
     meaning:

@@ -5,8 +5,11 @@
  * @module
  */
 
-/** What an entry takes besides its bytes and its key: objects, and their place in the map. */
-const OVERHEAD = 256;
+/**
+ * What an entry takes besides its bytes and its key: objects, what they keep outside the
+ * heap, and their place in the map. Measured: 50,000 entries of 600 bytes take 1,560 each.
+ */
+const OVERHEAD = 768;
 
 /** See the module's text. */
 export class ByteCache {

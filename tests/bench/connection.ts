@@ -24,17 +24,22 @@ const latin1 = new TextDecoder("latin1");
 /** A connection that stays open: one request after the other. */
 export class Connection implements Disposable {
   readonly #socket: Deno.TcpConn;
-  readonly #buffer = new Uint8Array(1 << 20);
+  readonly #buffer: Uint8Array;
 
-  private constructor(socket: Deno.TcpConn) {
+  private constructor(socket: Deno.TcpConn, capacity: number) {
     this.#socket = socket;
+    this.#buffer = new Uint8Array(capacity);
   }
 
-  /** Connects to a server on this machine. */
-  static async open(port: number): Promise<Connection> {
+  /**
+   * Connects to a server on this machine.
+   *
+   * @param capacity Bytes of its longest answer.
+   */
+  static async open(port: number, capacity = 1 << 20): Promise<Connection> {
     const socket = await Deno.connect({ hostname: "127.0.0.1", port });
     socket.setNoDelay(true);
-    return new Connection(socket);
+    return new Connection(socket, capacity);
   }
 
   /**

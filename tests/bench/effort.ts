@@ -8,6 +8,8 @@ export interface Effort {
   readonly loadMs: number;
   /** Pictures after which a server's memory is looked at. */
   readonly pictures: number;
+  /** Requests of all kinds after which it is looked at again. */
+  readonly mixed: number;
   readonly training: { readonly rounds: number; readonly seconds: number };
 }
 
@@ -17,6 +19,7 @@ export const full: Effort = {
   turnMs: 150,
   loadMs: 500,
   pictures: 1000,
+  mixed: 1_000_000,
   training: { rounds: 3, seconds: 8 },
 };
 
@@ -26,5 +29,6 @@ export const quick: Effort = {
   turnMs: 1,
   loadMs: 50,
   pictures: 9,
+  mixed: 1000,
   training: { rounds: 1, seconds: 1 },
 };

@@ -49,6 +49,7 @@ function loads(etag: string): Record<string, Load> {
   return {
     "not modified": repeating(304, requestOf(PICTURE, "GET", { "If-None-Match": etag })),
     "HEAD": repeating(200, requestOf(PICTURE, "HEAD")),
+    "cached picture": repeating(200, requestOf(PICTURE)),
     "fresh picture": { status: 200, request: () => requestOf(`/generate?seed=${seed++}`) },
     "healthz": repeating(200, requestOf("/healthz")),
   };

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { type Outcome, outcomeOf } from "../trainer/commands/command_line.ts";
+import { quick } from "./effort.ts";
+import { selectParts } from "./parts.ts";
 import { reportSchema } from "./report.ts";
 
 /** Where it writes what it removes again. */
@@ -23,6 +25,13 @@ async function bench(...args: string[]): Promise<Outcome> {
   return await outcomeOf(process);
 }
 
+describe("selectParts()", () => {
+  it("leaves out what takes long, unless it is named", () => {
+    assert.ok(!selectParts(undefined).includes("soak"));
+    assert.deepEqual(selectParts("soak,http"), ["http", "soak"]);
+  });
+});
+
 describe("tests/bench/main.ts", () => {
   beforeEach(async () => {
     folder = await Deno.makeTempDir();
@@ -30,12 +39,15 @@ describe("tests/bench/main.ts", () => {
   afterEach(() => Deno.remove(folder, { recursive: true }));
 
   it("prints one JSON object with the parts that are asked for, and leaves no file", async () => {
-    const names = ["inference", "request", "cold_start", "memory", "http"];
+    const names = ["inference", "request", "cold_start", "memory", "http", "overload", "soak"];
     const { code, stdout, stderr } = await bench("--json", "--quick", "--only", names.join(","));
     assert.equal(code, 0, stderr);
     const report = reportSchema.parse(JSON.parse(stdout));
     assert.deepEqual(Object.keys(report).sort(), ["date", "machine", ...names].sort());
     assert.deepEqual(await Array.fromAsync(Deno.readDir(`${folder}/runs`)), []);
+    const { overload, soak } = report;
+    assert.ok(overload!.completed_per_s > 0 && overload!.p99_ms > 0);
+    assert.equal(soak!.requests, quick.mixed);
     for (const { model, batch, max_abs_diff } of report.inference!) {
       assert.ok(max_abs_diff < 1e-3, `${model}, batch ${batch}: ${max_abs_diff}`);
     }

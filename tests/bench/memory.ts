@@ -44,8 +44,8 @@ async function fillWithModels(folder: string): Promise<string[]> {
   }));
 }
 
-/** Asks `ps`: Deno lets nobody without every permission read /proc. */
-async function residentMemory(pid: number): Promise<Memory> {
+/** The memory that a process takes. Asks `ps`: Deno lets nobody without every permission read /proc. */
+export async function residentMemory(pid: number): Promise<Memory> {
   const { success, stdout } = await new Deno.Command("ps", {
     args: ["-o", "rss=", "-p", `${pid}`], // in KiB
     stderr: "null",

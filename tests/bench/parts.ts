@@ -10,6 +10,8 @@ import type { Effort } from "./effort.ts";
 /** A part: what its table is called, and how it gets the table's rows, or its one row. */
 export interface Part {
   readonly title: string;
+  /** Runs only where it is asked for by name, because it takes long. */
+  readonly onlyByName?: true;
   run(effort: Effort): Promise<object>;
 }
 
@@ -39,15 +41,24 @@ export const parts: Readonly<Record<string, Part>> = {
     title: "Requests a second, beside a server that says ok by Hono",
     run: async (effort) => (await import("./http.ts")).benchHttp(effort),
   },
+  overload: {
+    title: "Ten times the load that can be served",
+    run: async (effort) => (await import("./overload.ts")).benchOverload(effort),
+  },
+  soak: {
+    title: "Resident memory after a million requests of all kinds",
+    onlyByName: true,
+    run: async (effort) => (await import("./soak.ts")).benchSoak(effort),
+  },
 };
 
 /**
- * @param text Names between commas; all parts where absent.
+ * @param text Names between commas; where absent, all parts but those that take long.
  * @throws {UserError} For a name that no part has.
  */
 export function selectParts(text: string | undefined): string[] {
   const names = Object.keys(parts);
-  const wanted = text?.split(",") ?? names;
+  const wanted = text?.split(",") ?? names.filter((name) => !parts[name]!.onlyByName);
   for (const name of wanted) {
     if (names.includes(name)) continue;
     throw new UserError(`Option --only names "${name}"; the parts are ${names.join(", ")}`);

@@ -69,6 +69,37 @@ const httpRow = z.strictObject({
   ratio_quartiles,
 });
 
+const overload = z.strictObject({
+  /** Fresh pictures a second, asked for no faster than they are made. */
+  best_per_s: z.number(),
+  /** What was asked for, ten times that if the load's own side gets so far. */
+  offered_per_s: z.number(),
+  completed_per_s: z.number(),
+  /** Completed to best. */
+  ratio,
+  ratio_quartiles,
+  /** Refused with 503 and `Retry-After`, of all that were answered. */
+  shed_share: z.number(),
+  /** Of the completed ones. */
+  p99_ms: z.number(),
+  /** How long a full queue takes at its best. */
+  queue_ms: z.number(),
+  resident_before_mb: z.number().nullable(),
+  resident_after_mb: z.number().nullable(),
+});
+
+const soak = z.strictObject({
+  requests: z.int(),
+  requests_per_s: z.number(),
+  /** After the first hundredth of them. */
+  resident_early_mb: z.number().nullable(),
+  /** After all. */
+  resident_mb: z.number().nullable(),
+  /** The last to the first. */
+  ratio: ratio.nullable(),
+  reason,
+});
+
 /** The whole; a part that was not asked for is absent. */
 export const reportSchema = z.strictObject({
   machine: z.string(),
@@ -79,6 +110,8 @@ export const reportSchema = z.strictObject({
   memory: memory.optional(),
   training: z.array(trainingRow).optional(),
   http: z.array(httpRow).optional(),
+  overload: overload.optional(),
+  soak: soak.optional(),
 });
 
 export type InferenceRow = z.infer<typeof inferenceRow>;
@@ -87,6 +120,8 @@ export type ColdStart = z.infer<typeof coldStart>;
 export type Memory = z.infer<typeof memory>;
 export type TrainingRow = z.infer<typeof trainingRow>;
 export type HttpRow = z.infer<typeof httpRow>;
+export type Overload = z.infer<typeof overload>;
+export type Soak = z.infer<typeof soak>;
 
 /** Four digits are more than any machine repeats. */
 export function rounded<T>(value: T): T {

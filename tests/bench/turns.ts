@@ -62,6 +62,7 @@ export function compare(ours: readonly number[], theirs: readonly number[]) {
   };
 }
 
-function quantile(values: readonly number[], share: number): number {
+/** The value below which this share of them lies. */
+export function quantile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)]!;
 }

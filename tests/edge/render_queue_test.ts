@@ -65,6 +65,7 @@ describe("RenderQueue", () => {
     const breaths: PromiseWithResolvers<void>[] = [];
     const order: string[] = [];
     const queue = new RenderQueue(3, {
+      now: () => 0,
       breathe() {
         order.push("breath");
         const breath = Promise.withResolvers<void>();
@@ -106,11 +107,12 @@ describe("RenderQueue", () => {
   });
 
   it("stays at its length under ten times the load that it can serve", async () => {
-    // A clock of its own: every tick makes one picture, and ten are asked for.
+    // Every tick makes one picture, and ten are asked for.
     const ticks: (() => void)[] = [];
     const metrics = new Metrics();
     const queue = new RenderQueue(20, {
       metrics,
+      now: () => 0,
       breathe: () => new Promise((resolve) => ticks.push(resolve)),
     });
     let [made, shed, asked, longest] = [0, 0, 0, 0];
@@ -136,6 +138,44 @@ describe("RenderQueue", () => {
     assert.ok(longest <= 20, `${longest} ticks`);
     assert.equal(made + shed + queue.length, 2000);
     assert.equal(metrics.shed.value, shed);
+  });
+});
+
+describe("RenderQueue's time", () => {
+  /** Makes pictures of 1 ms on a clock of its own, on which everything else takes so long. */
+  async function shareOfPictures(othersMs: number) {
+    let now = 0;
+    let [others, longest, sliceBegan] = [0, 0, 0];
+    const queue = new RenderQueue(1000, {
+      now: () => now,
+      breathe() {
+        longest = Math.max(longest, now - sliceBegan);
+        now += othersMs;
+        others += othersMs;
+        sliceBegan = now;
+        return Promise.resolve();
+      },
+    });
+    const picture = () => {
+      now += 1;
+      return new Uint8Array();
+    };
+    await Promise.all(Array.from({ length: 1000 }, (_, i) => queue.render(`${i}`, picture)));
+    return { pictures: 1000 / (1000 + others), longest };
+  }
+
+  it("goes to pictures for four fifths, however many requests have to be refused", async () => {
+    for (const othersMs of [0.1, 1, 5, 12]) {
+      const { pictures, longest } = await shareOfPictures(othersMs);
+      assert.ok(pictures > 0.79, `${othersMs} ms: ${pictures}`);
+      assert.ok(longest < Math.max(1, 4 * othersMs) + 0.001, `${othersMs} ms: ${longest}`);
+    }
+  });
+
+  it("is never taken for longer than a twentieth of a second at once", async () => {
+    for (const othersMs of [20, 1000]) {
+      assert.equal(Math.round((await shareOfPictures(othersMs)).longest), 50);
+    }
   });
 });
 
