@@ -37,16 +37,23 @@ export class Problem extends Error {
 
   /** The answer: `application/problem+json`, never stored. */
   toResponse(): Response {
+    return new Response(this.toText(), { status: this.status, headers: this.toHeaders() });
+  }
+
+  /** Its body. */
+  toText(): string {
     const { status, detail, members } = this;
     const body = { type: "about:blank", title: TITLES[status], status, detail, ...members };
-    return new Response(JSON.stringify(body, null, 2) + "\n", {
-      status,
-      headers: {
-        "Content-Type": "application/problem+json",
-        "Cache-Control": "no-store",
-        ...this.headers,
-      },
-    });
+    return JSON.stringify(body, null, 2) + "\n";
+  }
+
+  /** Its headers. */
+  toHeaders(): Record<string, string> {
+    return {
+      "Content-Type": "application/problem+json",
+      "Cache-Control": "no-store",
+      ...this.headers,
+    };
   }
 }
 

@@ -39,7 +39,7 @@ export interface RenderQueueOptions {
  */
 const SHARE = 4;
 /** Nothing else happens for so long at most, but for a picture that takes longer alone. */
-const MAX_SLICE_MS = 50;
+const MAX_SLICE_MS = 100;
 
 /** See the module's text. */
 export class RenderQueue {

@@ -96,20 +96,25 @@ export function operate(operation: Operation): Operated {
     );
   }
 
-  /** Sheds what would be shed further in, before it has cost anything. */
-  function checkQueue(request: Request, route: string): void {
-    if (!queue.full || request.method !== "GET" || !makesPictures(route)) return;
-    if (request.headers.has("If-None-Match")) return; // costs no run of the network
+  // Made once: under overload there are many times as many of these as of pictures.
+  const full = queueFull(queue.limit).toText();
+  const fullHeaders = new Headers({ ...queueFull(queue.limit).toHeaders(), ...EVERY_ANSWER });
+
+  /** Refuses what would be refused further in, before it has cost anything. */
+  function shed(request: Request, route: string): Response | undefined {
+    if (!queue.full || request.method !== "GET" || !makesPictures(route)) return undefined;
+    if (request.headers.has("If-None-Match")) return undefined; // costs no run of the network
     metrics.shed.increment();
-    throw queueFull(queue.limit);
+    return new Response(full, { status: 503, headers: fullHeaders });
   }
 
   /** The routes' answer, remembered. */
   function answer(request: Request, route: string, url: string): Response | Promise<Response> {
     const short = known.answer(request, url, bodies);
     if (short !== undefined) return short;
+    const refusal = shed(request, route);
+    if (refusal !== undefined) return refusal;
     if (!URL.canParse(url)) throw new Problem(400, "Host and path of the request make no URL");
-    checkQueue(request, route);
     const finish = (response: Response) => {
       const { method } = request;
       known.learn(method, url, response);
