@@ -51,6 +51,10 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     const output = await run("task train --resume", "--images", "192");
     assert.match(output, /^Published weights\/drawn, version 2\b/m);
   },
+  "task pack --run runs/mine --out mine.safetensors": async () => {
+    const output = await run("task pack --run runs/mine --out mine.safetensors");
+    assert.match(output, /^mine\.safetensors: 128 images, \d\.\d MB$/m);
+  },
   "task evaluate --model weights/mnist": async () => {
     const output = await run(
       "task evaluate --model weights/mnist",

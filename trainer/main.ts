@@ -8,6 +8,7 @@ import { UserError } from "../shared/errors.ts";
 import type { Command } from "./commands/command.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
+import { pack } from "./commands/pack.ts";
 import { sample } from "./commands/sample.ts";
 import { train } from "./commands/train.ts";
 import { describeOptions } from "./options.ts";
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   train,
   evaluate,
   sample,
+  pack,
   export: exportCommand,
 };
 

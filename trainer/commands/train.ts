@@ -9,7 +9,7 @@ import { CONFIG, loadModel } from "../../shared/model/load.ts";
 import { createSampler } from "../../shared/sampler.ts";
 import { bootTrainer } from "../backend.ts";
 import { type BackendName, BACKENDS } from "../backend_name.ts";
-import { BEST, readBest } from "../run/best.ts";
+import { BEST, readBest, saveBest } from "../run/best.ts";
 import { type Checkpoint, readCheckpoint } from "../run/checkpoint.ts";
 import { contactSheet } from "../export/contact_sheet.ts";
 import { assembleCrew } from "../run/crew.ts";
@@ -125,7 +125,7 @@ export const train: Command = {
       const how = opened.isFromCache ? ", decoded before" : "";
       console.log(`Read in ${seconds.toFixed(1)} s${how}`);
       await preview(start, places);
-    } else if (await isDone(start, places)) {
+    } else if (given.truncation === undefined && await isDone(start, places)) {
       console.log(
         `The run in ${places.run} has seen its ${start.settings.images} images and is published as ` +
           `${places.out}; train on with --resume --images N`,
@@ -229,6 +229,7 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
   console.log(`Backend: ${backend}, ${workers === 1 ? "1 worker" : `${workers} workers`}`);
 
   await makeFolder(run);
+  if (checkpoint !== null) await unpackBest(run, checkpoint.contents);
   const before = {
     images: state.steps * settings.batch,
     seconds: checkpoint?.contents.facts.seconds ?? 0,
@@ -269,7 +270,7 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
   const best = every > 0 && await exists(`${run}/${BEST}`)
     ? await readBest(`${run}/${BEST}`)
     : null;
-  const version = await exportModel(out, finished, best, dataset);
+  const version = await exportModel(out, finished, best, dataset, settings.truncation);
   if (best !== null) {
     console.log(
       `Of the run's ${images} images, it was best after ${best.facts.images} (Fréchet distance ` +
@@ -283,6 +284,13 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
   console.log(`  deno task sample --model ${out} --seed alice`);
   console.log(`  deno task start, then http://localhost:8000/generate?model=${name}&seed=alice`);
   return true;
+}
+
+/** Puts the best generator of a packed checkpoint where that of any other is. */
+async function unpackBest(run: string, { best, isPacked }: Checkpoint): Promise<void> {
+  if (isPacked) console.log("The checkpoint is packed: the run goes on much alike, not the same");
+  if (best === null || await exists(`${run}/${BEST}`)) return;
+  await saveBest(`${run}/${BEST}`, best);
 }
 
 /** Measures what was published, and puts the scores into its folder. */

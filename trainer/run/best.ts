@@ -6,7 +6,6 @@
  */
 
 import { z } from "zod";
-import type { Weights } from "../../shared/generators/family.ts";
 import type { WeightData } from "../../shared/model/safetensors.ts";
 import { validate } from "../../shared/model/schema.ts";
 import { settingsSchema } from "../game/settings.ts";
@@ -15,8 +14,8 @@ import { readSealed, writeSealed } from "./sealed.ts";
 /** Name of the file in the run's folder. */
 export const BEST = "best.safetensors";
 
-const factsSchema = z.strictObject({
-  format: z.literal("figment-best/1"),
+/** The schema of `BestFacts`. */
+export const bestFactsSchema = z.strictObject({
   settings: settingsSchema,
   /** SHA-256 of the data set. */
   dataset: z.string(),
@@ -27,7 +26,9 @@ const factsSchema = z.strictObject({
 });
 
 /** What stands beside the weights. */
-export type BestFacts = Omit<z.infer<typeof factsSchema>, "format">;
+export type BestFacts = z.infer<typeof bestFactsSchema>;
+
+const fileSchema = bestFactsSchema.extend({ format: z.literal("figment-best/1") });
 
 /** The best generator of a run. */
 export interface Best {
@@ -37,12 +38,9 @@ export interface Best {
 }
 
 /** Writes the file; the one that stood there stays until the new one is whole. */
-export async function saveBest(path: string, weights: Weights, facts: BestFacts): Promise<void> {
-  const tensors: Record<string, WeightData[string]> = {};
-  for (const [name, tensor] of Object.entries(weights)) {
-    tensors[name] = { shape: tensor.shape, data: await tensor.data<"float32">() };
-  }
-  await writeSealed(path, { tensors, facts: { format: "figment-best/1", ...facts } });
+export async function saveBest(path: string, { facts, weights }: Best): Promise<void> {
+  const all = { format: "figment-best/1", ...facts };
+  await writeSealed(path, { tensors: weights, facts: all });
 }
 
 /**
@@ -53,6 +51,6 @@ export async function saveBest(path: string, weights: Weights, facts: BestFacts)
 export async function readBest(path: string): Promise<Best> {
   const remedy = "remove it: of what follows in the run, the best will be kept";
   const { tensors, facts } = await readSealed(path, "best generator", remedy);
-  const { format: _, ...known } = validate(factsSchema, facts, path, "facts");
+  const { format: _, ...known } = validate(fileSchema, facts, path, "facts");
   return { facts: known, weights: tensors };
 }

@@ -1,7 +1,9 @@
 /**
  * A checkpoint: one file with all that a run needs to go on as if it had never
- * stopped. Tensors are stored as they are, 32-bit; everything else stands in the
- * file's metadata. Random numbers need no saving: each step names its own stream.
+ * stopped, on this machine or another. Tensors are stored as they are, 32-bit, unless
+ * they are packed; everything else stands in the file's metadata. Random numbers need
+ * no saving: each step names its own stream. Nor do Adam's running means where it has
+ * no momentum: the next step multiplies them by 0.
  *
  * @module
  */
@@ -10,12 +12,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { UserError } from "../../shared/errors.ts";
 import type { Weights } from "../../shared/generators/family.ts";
-import type { TensorData } from "../../shared/model/safetensors.ts";
+import type { TensorData, WeightData } from "../../shared/model/safetensors.ts";
 import { validate } from "../../shared/model/schema.ts";
 import { BACKENDS } from "../backend_name.ts";
 import type { GameState } from "../game/game.ts";
 import { settingsSchema } from "../game/settings.ts";
-import { readSealed, writeSealed } from "./sealed.ts";
+import type { Best } from "./best.ts";
+import { pack, packingSchema, unpack } from "./packed.ts";
+import { readSealed, readTensors, writeSealed } from "./sealed.ts";
 
 const factsSchema = z.strictObject({
   format: z.literal("figment-checkpoint/1"),
@@ -39,6 +43,8 @@ const factsSchema = z.strictObject({
 /** What stands beside the tensors. */
 export type CheckpointFacts = z.infer<typeof factsSchema>;
 
+const fileSchema = factsSchema.extend({ packing: packingSchema.optional() });
+
 /** The facts that the game's state does not hold. */
 export type RunFacts = Pick<
   CheckpointFacts,
@@ -48,7 +54,10 @@ export type RunFacts = Pick<
 /** A checkpoint as read. */
 export interface Checkpoint {
   readonly facts: CheckpointFacts;
-  readonly tensors: Readonly<Record<string, TensorData>>;
+  readonly tensors: WeightData;
+  /** The best generator of the run, where the file is packed and it came with it. */
+  readonly best: Best | null;
+  readonly isPacked: boolean;
 }
 
 /** The records of a state, by the prefix of their tensors' names in the file. */
@@ -64,13 +73,18 @@ function recordsOf({ forger, judge, average }: GameState): Record<string, Weight
   };
 }
 
+/** Whether a record can be done without. */
+function isOmitted(prefix: string, { adam }: CheckpointFacts["settings"]): boolean {
+  return prefix.endsWith("/means") && adam.beta1 === 0;
+}
+
 /** Writes a checkpoint; the file that stood there stays until the new one is whole. */
 export async function saveCheckpoint(path: string, state: GameState, run: RunFacts): Promise<void> {
   const tensors: Record<string, TensorData> = {};
   for (const [prefix, weights] of Object.entries(recordsOf(state))) {
-    for (const [name, tensor] of Object.entries(weights)) {
-      const data = await tensor.data<"float32">();
-      tensors[`${prefix}/${name}`] = { shape: tensor.shape, data };
+    if (isOmitted(prefix, run.settings)) continue;
+    for (const [name, tensor] of Object.entries(await readTensors(weights))) {
+      tensors[`${prefix}/${name}`] = tensor;
     }
   }
   const facts: CheckpointFacts = {
@@ -92,8 +106,26 @@ export async function saveCheckpoint(path: string, state: GameState, run: RunFac
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const remedy = "start again, or resume from an older copy of the run's folder";
-  const { tensors, facts } = await readSealed(path, "checkpoint", remedy);
-  return { facts: validate(factsSchema, facts, path, "facts"), tensors };
+  const contents = await readSealed(path, "checkpoint", remedy);
+  const { packing, ...facts } = validate(fileSchema, contents.facts, path, "facts");
+  if (packing === undefined) {
+    return { facts, tensors: contents.tensors, best: null, isPacked: false };
+  }
+  return { facts, ...unpack(contents.tensors, packing), isPacked: true };
+}
+
+/**
+ * Writes a checkpoint anew, packed: with the best generator in it, and much smaller.
+ *
+ * @throws {UserError} Where a number is too large for 16 bits, or the file cannot be written.
+ */
+export async function packCheckpoint(
+  path: string,
+  { facts, tensors }: Checkpoint,
+  best: Best | null,
+): Promise<void> {
+  const { packing, tensors: packed } = pack(tensors, best);
+  await writeSealed(path, { tensors: packed, facts: { ...facts, packing } }, "F16");
 }
 
 /**
@@ -103,8 +135,9 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
  * @throws {UserError} Where names or shapes differ.
  */
 export function restore(fresh: GameState, { facts, tensors }: Checkpoint, path: string): GameState {
-  const take = (prefix: string, weights: Weights): Weights =>
-    Object.fromEntries(
+  const take = (prefix: string, weights: Weights): Weights => {
+    if (isOmitted(prefix, facts.settings)) return weights; // fresh ones are 0
+    return Object.fromEntries(
       Object.entries(weights).map(([name, tensor]) => {
         const stored = tensors[`${prefix}/${name}`];
         if (stored === undefined || !tf.util.arraysEqual([...stored.shape], tensor.shape)) {
@@ -117,6 +150,7 @@ export function restore(fresh: GameState, { facts, tensors }: Checkpoint, path: 
         return [name, tf.tensor(stored.data, tensor.shape)];
       }),
     );
+  };
   const records = Object.fromEntries(
     Object.entries(recordsOf(fresh)).map(([prefix, weights]) => [prefix, take(prefix, weights)]),
   );

@@ -7,9 +7,11 @@
 
 import { concatenate } from "../../shared/concatenate.ts";
 import { UserError } from "../../shared/errors.ts";
+import type { Weights } from "../../shared/generators/family.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
+  type FloatType,
   safetensorsMetadata,
   type TensorData,
 } from "../../shared/model/safetensors.ts";
@@ -26,13 +28,26 @@ export interface Contents {
   readonly facts: unknown;
 }
 
+/** Reads tensors back from the device. */
+export async function readTensors(weights: Weights): Promise<Record<string, TensorData>> {
+  const tensors: Record<string, TensorData> = {};
+  for (const [name, tensor] of Object.entries(weights)) {
+    tensors[name] = { shape: tensor.shape, data: await tensor.data<"float32">() };
+  }
+  return tensors;
+}
+
 /**
- * Writes tensors, 32-bit, and facts; what stood there stays until the new file is whole.
+ * Writes tensors and facts; what stood there stays until the new file is whole.
  *
  * @throws {UserError} Where a number is not finite, or the file cannot be written.
  */
-export async function writeSealed(path: string, { tensors, facts }: Contents): Promise<void> {
-  const bytes = encodeSafetensors(tensors, "F32", { facts: JSON.stringify(facts) });
+export async function writeSealed(
+  path: string,
+  { tensors, facts }: Contents,
+  type: FloatType = "F32",
+): Promise<void> {
+  const bytes = encodeSafetensors(tensors, type, { facts: JSON.stringify(facts) });
   const digest = new TextEncoder().encode(sha256Hex(bytes));
   await writeAtomically(path, concatenate([bytes, digest]));
 }

@@ -21,6 +21,7 @@ import { type Forge, forgePictures } from "../metrics/pictures.ts";
 import type { Scores, Yardstick } from "../metrics/yardstick.ts";
 import { BEST, type BestFacts, readBest, saveBest } from "./best.ts";
 import { exists } from "./run_folder.ts";
+import { readTensors } from "./sealed.ts";
 
 /** Pictures that are measured: as many as are set aside, but in these limits. */
 const MIN_COUNT = 1000;
@@ -124,10 +125,9 @@ export class Selection {
     const scores = await this.#measure(average);
     if (this.#best === null || scores.frechet < this.#best.frechet) {
       this.#best = { images, frechet: scores.frechet };
-      await saveBest(`${folder}/${BEST}`, average, {
-        settings,
-        dataset: dataset.sha256,
-        ...this.#best,
+      await saveBest(`${folder}/${BEST}`, {
+        facts: { settings, dataset: dataset.sha256, ...this.#best },
+        weights: await readTensors(average),
       });
     }
     return { images, scores, best: this.#best };

@@ -115,7 +115,7 @@ describe("deno task train", () => {
     const model = await loadModel(`${folder}/weights/alone`);
     const { name, version, classes, training, golden, dataset } = model.config;
     assert.deepEqual([name, version, classes], ["alone", 1, ["0", "1"]]);
-    assert.deepEqual([training.seed, training.preset], [5, "drawn"]);
+    assert.deepEqual([training.seed, training.preset], [5, "own"]);
     assert.equal(dataset.name, "bars");
     assert.ok(golden.length >= 3);
     await bootWasm();
@@ -191,6 +191,66 @@ describe("deno task train", () => {
     const resumed = await assertSucceeded(train(...advice[1].split(" ")));
     assert.match(resumed, /^Backend: wasm, 2 workers$/m);
     await assertSameRun("stopped", "pair");
+  });
+
+  it("moved to another folder, goes on to the same model to the bit", async () => {
+    // As on another machine: the data, and of the run no more than two files.
+    const elsewhere = await Deno.makeTempDir();
+    await writeBars(elsewhere);
+    const run = [...MEASURED, "--workers", "1", "--out", "weights/moved"];
+    const program = start(folder, "train", [...run, "--seed", "5"]);
+    await waitForLog(program, folder, "moved", 4);
+    program.kill("SIGINT");
+    await assertSucceeded(outcomeOf(program));
+    await Deno.mkdir(`${elsewhere}/runs/moved`, { recursive: true });
+    for (const name of ["checkpoint.safetensors", "best.safetensors"]) {
+      await Deno.copyFile(`${folder}/runs/moved/${name}`, `${elsewhere}/runs/moved/${name}`);
+    }
+    const resume = ["--resume", "--out", "weights/moved", "--data", "bars"];
+    await assertSucceeded(runTask(elsewhere, "train", resume));
+    const [ours, theirs] = await Promise.all(
+      [`${folder}/weights/alone`, `${elsewhere}/weights/moved`].map((model) =>
+        Deno.readFile(`${model}/model.safetensors`)
+      ),
+    );
+    assert.deepEqual(theirs, ours);
+    await Deno.remove(elsewhere, { recursive: true });
+  });
+
+  it("packed into one file, goes on elsewhere, on another backend with other workers", async () => {
+    const elsewhere = await Deno.makeTempDir();
+    await writeBars(elsewhere);
+    const packed = `${folder}/alone.safetensors`;
+    const stdout = await assertSucceeded(
+      runTask(folder, "pack", ["--run", "runs/alone", "--out", "alone.safetensors"]),
+    );
+    assert.match(stdout, /^alone\.safetensors: 6144 images, 0\.\d MB$/m);
+    const { size } = await Deno.stat(packed);
+    const before = await Deno.stat(`${folder}/runs/alone/checkpoint.safetensors`);
+    assert.ok(size < 0.7 * before.size, `${size} of ${before.size} bytes`);
+
+    await Deno.mkdir(`${elsewhere}/runs/alone`, { recursive: true });
+    await Deno.rename(packed, `${elsewhere}/runs/alone/checkpoint.safetensors`);
+    // Twice on: on the plain backend, where two steps take long, and back with two workers.
+    const resume = ["--resume", "--out", "weights/alone", "--data", "bars"];
+    const slow = [...resume, "--backend", "cpu", "--images", "6272", "--evaluate-every", "0"];
+    const outcome = await runTask(elsewhere, "train", slow); // TensorFlow.js says a word here
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.match(outcome.stdout, /^The checkpoint is packed: .* not the same$/m);
+    const [{ facts }, best] = [
+      await readCheckpoint(`${elsewhere}/runs/alone/checkpoint.safetensors`),
+      await readBest(`${elsewhere}/runs/alone/best.safetensors`),
+    ];
+    assert.deepEqual([facts.backend, facts.workers, facts.steps], ["cpu", 1, 49]);
+    const original = await readBest(`${folder}/runs/alone/best.safetensors`);
+    assert.deepEqual(best.facts, original.facts);
+
+    const quick = [...resume, "--backend", "wasm", "--workers", "2", "--images", "6400"];
+    await assertSucceeded(runTask(elsewhere, "train", [...quick, "--evaluate-every", "2500"]));
+    const again = await readCheckpoint(`${elsewhere}/runs/alone/checkpoint.safetensors`);
+    assert.deepEqual([again.facts.workers, again.facts.steps], [2, 50]);
+    await loadModel(`${elsewhere}/weights/alone`);
+    await Deno.remove(elsewhere, { recursive: true });
   });
 
   it("says that a run that has come to its end is done, and publishes nothing anew", async () => {

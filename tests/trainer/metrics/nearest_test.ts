@@ -60,8 +60,8 @@ describe("nearestNeighbours", () => {
     const [black, white] = [0, 255].map((value) =>
       pixelPoints({ ...shape, images: new Uint8Array(3).fill(value) })
     );
-    const [{ distance }] = await nearestNeighbours(black!, white!) as [{ distance: number }];
-    assert.ok(Math.abs(distance - 2 * Math.sqrt(3)) < 1e-6);
+    const [found] = await nearestNeighbours(black!, white!);
+    assert.ok(Math.abs(found!.distance - 2 * Math.sqrt(3)) < 1e-6);
   });
 });
 
