@@ -69,7 +69,8 @@ function metricsOf(evaluation: Evaluation): Record<string, number> {
 }
 
 function flatten(prefix: string, scores: Evaluation["real"]): Record<string, number> {
-  const { count, frechet, kernel, precision, recall, accuracy, copies, twins } = scores;
+  const { count, frechet, kernel, precision, recall, density, coverage } = scores;
+  const { accuracy, copies, twins } = scores;
   return {
     [`${prefix}count`]: count,
     ...(accuracy === null ? {} : { [`${prefix}accuracy`]: rounded(accuracy) }),
@@ -78,6 +79,8 @@ function flatten(prefix: string, scores: Evaluation["real"]): Record<string, num
     [`${prefix}kernel error`]: rounded(kernel.standardError),
     [`${prefix}precision`]: rounded(precision),
     [`${prefix}recall`]: rounded(recall),
+    [`${prefix}density`]: rounded(density),
+    [`${prefix}coverage`]: rounded(coverage),
     [`${prefix}copies`]: rounded(copies),
     [`${prefix}twins`]: rounded(twins),
   };

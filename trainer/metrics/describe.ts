@@ -17,6 +17,8 @@ const ROWS: readonly (readonly [string, (scores: Evaluation["real"]) => string, 
   ],
   ["precision", ({ precision }) => percent(precision), "how many look real"],
   ["recall", ({ recall }) => percent(recall), "how much of the real variety they cover"],
+  ["density", ({ density }) => percent(density), "how good they are, outliers apart"],
+  ["coverage", ({ coverage }) => percent(coverage), "how varied they are, outliers apart"],
   ["copies", ({ copies }) => percent(copies), "how many all but repeat a training picture"],
   ["twins", ({ twins }) => percent(twins), "how many all but repeat one another"],
   [

@@ -14,24 +14,20 @@ import { type Features, inUnits, rootMeanSquare } from "./features.ts";
 import { heldOutCount, holdOut } from "./fit_classifier.ts";
 import { frechetDistance, type Gaussian, gaussianOf } from "./frechet.ts";
 import { type Estimate, kernelDistance, PARTS } from "./kernel_distance.ts";
+import { compareManifolds, type Manifolds } from "./manifolds.ts";
 import { type Pictures, realPictures } from "./pictures.ts";
-import { precisionAndRecall } from "./precision_recall.ts";
 
 /** The most real pictures that others are compared with: enough for a covariance. */
 const REFERENCE = 10_000;
 
 /** How a set of pictures does against real ones. */
-export interface Scores {
+export interface Scores extends Manifolds {
   /** How many pictures there were. */
   readonly count: number;
   /** Fréchet distance; it is smaller for more pictures. */
   readonly frechet: number;
   /** Kernel distance; about 0 for what cannot be told from the real. */
   readonly kernel: Estimate;
-  /** Share of the pictures that are like real ones. */
-  readonly precision: number;
-  /** Share of the real pictures that are like these. */
-  readonly recall: number;
   /** Share that the classifier takes for the class asked for; null without classes. */
   readonly accuracy: number | null;
 }
@@ -98,7 +94,7 @@ export class Yardstick {
       count: features.length,
       frechet: frechetDistance(gaussianOf(features), this.#gaussian),
       kernel: kernelDistance(features, sameSize),
-      ...precisionAndRecall(sameSize, features),
+      ...compareManifolds(sameSize, features),
       accuracy: labels && accuracy(await this.#classifier.classify(images), labels),
     };
   }

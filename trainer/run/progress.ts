@@ -28,6 +28,8 @@ export interface ScoreFields {
   readonly kernelError: number;
   readonly precision: number;
   readonly recall: number;
+  readonly density: number;
+  readonly coverage: number;
   /** Absent without classes. */
   readonly accuracy?: number;
   /** The least Fréchet distance so far, and the pictures seen then. */
@@ -37,13 +39,15 @@ export interface ScoreFields {
 
 /** The fields of a measurement. */
 export function scoreFields({ scores, best }: Place): ScoreFields {
-  const { frechet, kernel, precision, recall, accuracy } = scores;
+  const { frechet, kernel, precision, recall, density, coverage, accuracy } = scores;
   return {
     frechet,
     kernel: kernel.mean,
     kernelError: kernel.standardError,
     precision,
     recall,
+    density,
+    coverage,
     ...(accuracy === null ? {} : { accuracy }),
     bestFrechet: best.frechet,
     bestImages: best.images,
@@ -52,13 +56,13 @@ export function scoreFields({ scores, best }: Place): ScoreFields {
 
 /** `At 12,288 images: Fréchet distance 3.21 (real 1.05), …, the best so far` */
 export function describeScores({ images, scores, best }: Place, real: Scores): string {
-  const { frechet, kernel, precision, recall, accuracy } = scores;
+  const { frechet, kernel, density, coverage, accuracy } = scores;
   return [
     `At ${group(images)} images: Fréchet distance ${frechet.toFixed(3)} ` +
     `(real ${real.frechet.toFixed(3)})`,
     `kernel ${kernel.mean.toFixed(4)} ± ${kernel.standardError.toFixed(4)}`,
-    `precision ${percent(precision)}`,
-    `recall ${percent(recall)}`,
+    `density ${percent(density)}`,
+    `coverage ${percent(coverage)}`,
     ...(accuracy === null ? [] : [`class accuracy ${percent(accuracy)}`]),
     best.images === images
       ? "the best so far"

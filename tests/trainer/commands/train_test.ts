@@ -87,7 +87,8 @@ describe("deno task train", () => {
     for (const line of log) {
       const names = "images total seconds imagesPerSecond secondsLeft judgeLoss forgerLoss " +
         "verdictOnReal verdictOnForged satOut augmentation";
-      const scores = "frechet kernel kernelError precision recall accuracy bestFrechet bestImages";
+      const scores = "frechet kernel kernelError precision recall density coverage accuracy " +
+        "bestFrechet bestImages";
       const isMeasured = [3072, 5120, 6144].includes(line.images);
       const expected = isMeasured ? `${names} ${scores}` : names;
       assert.deepEqual(Object.keys(line), expected.split(" "));

@@ -9,7 +9,7 @@ import {
   gaussianOf,
 } from "../../../trainer/metrics/frechet.ts";
 import { kernelDistance } from "../../../trainer/metrics/kernel_distance.ts";
-import { precisionAndRecall } from "../../../trainer/metrics/precision_recall.ts";
+import { compareManifolds } from "../../../trainer/metrics/manifolds.ts";
 
 /** Independent normals; component i has the mean and deviation that are given. */
 function normals(
@@ -157,36 +157,67 @@ describe("kernelDistance", () => {
   });
 });
 
-describe("precisionAndRecall", () => {
+describe("compareManifolds", () => {
   const near = (name: string, x: number, count = 50) => normals(name, count, [x, 0], [0.1, 0.1]);
   const both = (name: string) => [...near(`${name} left`, 0), ...near(`${name} right`, 100)];
+  const line = (...places: number[]) => places.map((place) => Float32Array.of(place));
 
-  it("are both 1 for a set and itself", () => {
+  it("gives 1 for a set and itself, but the density, which counts each point's own ball too", () => {
     const set = normals("set", 60, [0, 0, 0]);
-    assert.deepEqual(precisionAndRecall(set, set), { precision: 1, recall: 1 });
+    const { density, ...others } = compareManifolds(set, set);
+    assert.deepEqual(others, { precision: 1, recall: 1, coverage: 1 });
+    assert.equal(density, 6 / 5); // a ball to the fifth neighbour holds six of its own set
   });
 
-  it("are both 0 for sets far apart", () => {
-    assert.deepEqual(precisionAndRecall(near("a", 0), near("b", 50)), { precision: 0, recall: 0 });
+  it("gives a density of about 1 for another set of the same kind", () => {
+    const [a, b] = [normals("a", 400, [0, 0, 0]), normals("b", 400, [0, 0, 0])];
+    const { density, coverage } = compareManifolds(a, b);
+    assert.ok(Math.abs(density - 1) < 0.1, `${density}`);
+    assert.ok(coverage > 0.9, `${coverage}`); // 1 - 2⁻⁵ is expected
   });
 
-  it("give a forger that left out half of what there is a high precision and half the recall", () => {
-    const { precision, recall } = precisionAndRecall(both("real"), near("forged", 0, 100));
-    assert.ok(precision > 0.85, `${precision}`);
+  it("gives 0 for sets far apart", () => {
+    const nothing = { precision: 0, recall: 0, density: 0, coverage: 0 };
+    assert.deepEqual(compareManifolds(near("a", 0), near("b", 50)), nothing);
+  });
+
+  it("gives a forger that left out half of what there is good marks, and half the variety", () => {
+    const { precision, recall, density, coverage } = compareManifolds(
+      both("real"),
+      near("forged", 0, 100),
+    );
+    assert.ok(precision > 0.85 && density > 0.85, `${precision}, ${density}`);
     assert.ok(recall > 0.35 && recall <= 0.5, `${recall}`);
+    assert.ok(coverage > 0.35 && coverage <= 0.5, `${coverage}`);
   });
 
-  it("give a forger half of whose pictures are of nothing real half the precision and a high recall", () => {
-    const { precision, recall } = precisionAndRecall(near("real", 0, 100), both("forged"));
+  it("gives a forger half of whose pictures are of nothing real half the marks, and the variety", () => {
+    const { precision, recall, density, coverage } = compareManifolds(
+      near("real", 0, 100),
+      both("forged"),
+    );
     assert.ok(precision > 0.35 && precision <= 0.5, `${precision}`);
-    assert.ok(recall > 0.85, `${recall}`);
+    assert.ok(density > 0.35 && density < 0.65, `${density}`);
+    assert.ok(recall > 0.85 && coverage > 0.75, `${recall}, ${coverage}`);
   });
 
-  it("reach to the third nearest neighbour and no further", () => {
-    const line = (...places: number[]) => places.map((place) => Float32Array.of(place));
-    // The ball around 0 reaches to 3, that around 3 to 0, so together from -3 to 6.
-    const real = line(0, 1, 2, 3);
-    assert.equal(precisionAndRecall(real, line(-3, 6, -3.01, 6.01)).precision, 0.5);
+  it("reaches to the third nearest neighbour and no further for precision, to the fifth for density", () => {
+    // The balls of 0 and 5 reach to -3 and 8, and to -5 and 10.
+    const real = line(0, 1, 2, 3, 4, 5);
+    const outside = [-100, 100, 200, 300];
+    const { precision } = compareManifolds(real, line(-3, 8, -3.01, 8.01, ...outside));
+    assert.equal(precision, 2 / 8);
+    const { density } = compareManifolds(real, line(-5, 10, -5.01, 10.01, ...outside));
+    assert.equal(density, 2 / (5 * 8));
+  });
+
+  it("lets one real picture that is far from the others count for one in density and coverage", () => {
+    // The ball of the outlier holds everything: all forged are precise.
+    const real = [...near("real", 0, 99), Float32Array.of(1000, 0)];
+    const { precision, density, coverage } = compareManifolds(real, near("forged", 50, 100));
+    assert.equal(precision, 1);
+    assert.equal(density, 1 / 5);
+    assert.equal(coverage, 1 / 100);
   });
 });
 

@@ -73,6 +73,8 @@ describe("evaluateModel", () => {
     assert.ok(bad.kernel.mean > 6 * bad.kernel.standardError);
     assert.ok(good.recall > 0.6 && poor.recall < 0.2, `${good.recall}, ${poor.recall}`);
     assert.ok(good.precision > 0.6 && bad.precision < 0.2, `${good.precision}, ${bad.precision}`);
+    assert.ok(good.density > 0.5 && bad.density < 0.2, `${good.density}, ${bad.density}`);
+    assert.ok(good.coverage > 0.8 && poor.coverage < 0.6, `${good.coverage}, ${poor.coverage}`);
     assert.ok(good.accuracy! > 0.7 && bad.accuracy! < 0.3, `${good.accuracy}, ${bad.accuracy}`);
   });
 
@@ -175,6 +177,8 @@ describe("describeEvaluation", () => {
     frechet: 3.149,
     kernel: { mean: -0.0004, standardError: 0.01 },
     precision: 0.9,
+    density: 1.05,
+    coverage: 0.95,
     recall: 0.912,
     accuracy: 0.992,
     copies: 0.004,

@@ -36,7 +36,8 @@ const yardstick: SelectionOptions["yardstick"] = {
 
 function scores(frechet: number, count: number): Scores {
   const kernel = { mean: 0, standardError: 0 };
-  return { count, frechet, kernel, precision: 1, recall: 1, accuracy: null };
+  const manifolds = { precision: 1, recall: 1, density: 1, coverage: 1 };
+  return { count, frechet, kernel, ...manifolds, accuracy: null };
 }
 
 function begin(images = 0, changes: Partial<SelectionOptions> = {}): Promise<Selection> {
