@@ -31,6 +31,7 @@ export interface ExportAnswer {
  * arithmetic that the edge uses, whatever the run was trained on, so this happens
  * in a worker that boots TensorFlow.js as the edge does, without training kernels.
  *
+ * @param truncation To publish it with; of a run that is done it may be changed.
  * @returns The version published: one more than that of the model it replaces.
  * @throws {UserError} Where the model cannot be made or written.
  */
@@ -39,6 +40,7 @@ export async function exportModel(
   last: Checkpoint,
   best: Best | null,
   dataset: Dataset,
+  truncation: number,
 ): Promise<number> {
   const { facts } = last;
   // The facts of the best where they are its own: a resumed run may have changed some.
@@ -55,7 +57,7 @@ export async function exportModel(
     channels: dataset.channels as 1 | 3,
     classes: dataset.classes === null ? null : [...dataset.classes],
     latent: { size: settings.latentSize, distribution: "normal" },
-    truncation: settings.truncation,
+    truncation,
     architecture: settings.generator,
     dataset: { name: dataset.name, licence: dataset.licence },
     training: {
