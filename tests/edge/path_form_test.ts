@@ -17,9 +17,9 @@ describe("GET /v1/{model}/{seed}.{format}", () => {
         "/v1/plain/alice.png?class=star&size=20&truncation=0.50",
         "/generate?model=plain&seed=alice&class=2&size=20&truncation=0.5",
       ],
-    ];
+    ] as const;
     for (const [path, query] of pairs) {
-      const [a, b] = [await get(path!), await get(query!)];
+      const [a, b] = [await get(path), await get(query)];
       assert.equal(a.status, 200, path);
       assert.deepEqual([...a.headers], [...b.headers]);
       assert.deepEqual(await a.arrayBuffer(), await b.arrayBuffer());
@@ -77,9 +77,9 @@ describe("GET /v1/{model}/{seed}.{format}", () => {
       ["/v1/plain/.png", "seed", ""],
       ["/v1/plain/%ff.png", "seed", "%ff"],
       ["/v1/%ff/alice.png", "model", "%ff"],
-    ];
+    ] as const;
     for (const [path, parameter, value] of cases) {
-      const body = await refusal(await get(path!), 400);
+      const body = await refusal(await get(path), 400);
       assert.deepEqual([body.parameter, body.value], [parameter, value], path);
     }
   });

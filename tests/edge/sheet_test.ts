@@ -129,7 +129,7 @@ describe("GET /sheet", () => {
       ["seed=a&n=64&size=129", "size"],
       ["size=1024", "size"],
       ["seeds=a&from=b", "from"],
-    ];
+    ] as const;
     for (const [query, parameter] of cases) {
       const body = await refusal(await get(`/sheet?${query}`), 400);
       assert.equal(body.parameter, parameter, query);
