@@ -68,10 +68,16 @@ export function badParameter(
   allowed: string | readonly string[],
 ): Problem {
   const choices = typeof allowed === "string" ? allowed : allowed.join(", ");
-  const shown = value.length > 100 ? `${value.slice(0, 100)}…` : value;
+  const name = shortened(parameter);
+  const shown = shortened(value);
   return new Problem(
     400,
-    `Parameter "${parameter}" is "${shown}"; allowed: ${choices}`,
-    { parameter, value: shown, allowed },
+    `Parameter "${name}" is "${shown}"; allowed: ${choices}`,
+    { parameter: name, value: shown, allowed },
   );
+}
+
+/** Enough of what was sent to know it again. */
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

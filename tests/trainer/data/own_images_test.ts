@@ -63,7 +63,7 @@ describe("deno task train --dry-run with photographs", () => {
       "Classes: 3 beach, 3 wood",
       "Originals: 20x20 to 90x20, median 40x30; 3 cropped; 5 scaled up",
       "Read in 0.1 s",
-      "Would train on 90000 images and publish weights/seen",
+      "Would train on 1000000 images and publish weights/seen",
       "What the networks will see: runs/seen/preview.png",
     ]);
   });
