@@ -10,7 +10,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { accuracy } from "./accuracy.ts";
 import type { Classifier } from "./classifier.ts";
 import { cachedClassifier, type CacheOptions } from "./classifier_cache.ts";
-import { type Features, inUnits, rootMeanSquare } from "./features.ts";
+import { commonScale, type Features, onScale, type Scale, standardScale } from "./features.ts";
 import { heldOutCount, holdOut } from "./fit_classifier.ts";
 import { frechetDistance, type Gaussian, gaussianOf } from "./frechet.ts";
 import { type Estimate, kernelDistance, PARTS } from "./kernel_distance.ts";
@@ -35,8 +35,7 @@ export interface Scores extends Manifolds {
 /** Scores pictures of a data set's kind; to be disposed. */
 export class Yardstick {
   readonly #classifier: Classifier;
-  /** Root mean square of the features of real pictures: the kernel distance needs it to be 1. */
-  readonly #unit: number;
+  readonly #scale: Scale;
   /** Of the pictures that the classifier learned from. */
   readonly #reference: Features;
   readonly #gaussian: Gaussian;
@@ -52,8 +51,10 @@ export class Yardstick {
     readonly accuracy: number,
   ) {
     this.#classifier = classifier;
-    this.#unit = rootMeanSquare(features);
-    this.#reference = inUnits(features, this.#unit);
+    // The kernel distance needs a mean square of 1. Features that name classes are of one
+    // weight as they are; those that tell turned pictures serve a few directions before all.
+    this.#scale = dataset.labels === null ? standardScale(features) : commonScale(features);
+    this.#reference = onScale(features, this.#scale);
     this.#gaussian = gaussianOf(this.#reference);
   }
 
@@ -79,7 +80,7 @@ export class Yardstick {
 
   /** The features of pictures `[N, H, W, C]`; those of real ones have a mean square of 1. */
   async features(images: Uint8Array): Promise<Features> {
-    return inUnits(await this.#classifier.features(images), this.#unit);
+    return onScale(await this.#classifier.features(images), this.#scale);
   }
 
   /**

@@ -57,12 +57,12 @@ describe("fitClassifier", () => {
     assert.equal(tf.memory().numTensors, before);
   });
 
-  it("learns which way up pictures without classes are", async () => {
+  it("learns which way up pictures without classes are, and whether they are bent", async () => {
     const { classifier, accuracy } = await fitClassifier(unlabelled(drawnDigits(600)), {
       images: 4000,
     });
     classifier.dispose();
-    assert.ok(accuracy > 0.45, `${accuracy}, where chance is 0.25`);
+    assert.ok(accuracy > 0.35, `${accuracy}, where chance is 0.2`);
   });
 
   it("gives the same classifier for the same seed, and another for another", async () => {
@@ -209,27 +209,43 @@ describe("lessonOf", () => {
     assert.deepEqual([...answers], [0, 1, 0, 1]);
   });
 
-  it("turns square pictures without classes by 0 to 3 quarters", () => {
-    const picture = [1, 2, 3, 4]; // 1 2 above 3 4
-    const square = createDataset({
-      ...noise(1, 2, 2, 1),
-      images: Uint8Array.from([...picture, ...picture, ...picture, ...picture]),
-      labels: null,
-      classes: null,
-    });
+  it("turns square pictures without classes by 0 to 3 quarters, or bends them", () => {
+    const square = unlabelled(noise(10, 16, 16, 1));
     const lesson = lessonOf(square);
+    const rows = Uint32Array.from({ length: 10 }, (_, i) => i);
     const { images, answers } = lesson.exam(rows);
-    assert.equal(lesson.answers, 4);
-    assert.deepEqual([...answers], [0, 1, 2, 3]);
-    assert.deepEqual([...images], [1, 2, 3, 4, 2, 4, 1, 3, 4, 3, 2, 1, 3, 1, 4, 2]);
+    assert.equal(lesson.answers, 5);
+    assert.deepEqual([...answers], [0, 1, 2, 3, 4, 0, 1, 2, 3, 4]);
+    const at = (row: number, y: number, x: number) => (row * 16 + y) * 16 + x;
+    /** Where each turn takes the pixel at y, x from. */
+    const turns: ((y: number, x: number) => [number, number])[] = [
+      (y, x) => [y, x],
+      (y, x) => [x, 15 - y],
+      (y, x) => [15 - y, 15 - x],
+      (y, x) => [15 - x, y],
+    ];
+    for (const row of rows) {
+      const turn = turns[answers[row]!];
+      if (turn === undefined) {
+        const picture = images.subarray(at(row, 0, 0), at(row + 1, 0, 0));
+        assert.notDeepEqual(picture, square.images.subarray(at(row, 0, 0), at(row + 1, 0, 0)));
+        continue;
+      }
+      for (let y = 0; y < 16; y++) {
+        for (let x = 0; x < 16; x++) {
+          const [fromY, fromX]: [number, number] = turn(y, x);
+          assert.equal(images[at(row, y, x)], square.images[at(row, fromY, fromX)]);
+        }
+      }
+    }
   });
 
-  it("turns oblong pictures without classes by a half or not at all", () => {
+  it("turns oblong pictures without classes by a half or not at all, or bends them", () => {
     const oblong = unlabelled(noise(4, 2, 3, 1));
     const lesson = lessonOf(oblong);
     const { images, answers } = lesson.exam(rows);
-    assert.equal(lesson.answers, 2);
-    assert.deepEqual([...answers], [0, 1, 0, 1]);
+    assert.equal(lesson.answers, 3);
+    assert.deepEqual([...answers], [0, 1, 2, 0]);
     assert.deepEqual(images.subarray(6, 12), oblong.images.slice(6, 12).reverse());
   });
 
