@@ -233,8 +233,7 @@ describe("lessonOf", () => {
       }
       for (let y = 0; y < 16; y++) {
         for (let x = 0; x < 16; x++) {
-          const [fromY, fromX]: [number, number] = turn(y, x);
-          assert.equal(images[at(row, y, x)], square.images[at(row, fromY, fromX)]);
+          assert.equal(images[at(row, y, x)], square.images[at(row, ...turn(y, x))]);
         }
       }
     }
