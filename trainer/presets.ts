@@ -70,8 +70,8 @@ const grey: Preset["settings"] = {
 };
 
 /**
- * For pictures in colour and of more pixels, a few thousand of them. Cat heads, 64x64, after
- * so many pictures, which each row took about as long to see:
+ * For pictures in colour and of more pixels, a few thousand of them. Cat heads, 64x64, in
+ * short runs, judged by eye:
  *
  *   batch  rate  γ    pictures  P(real) of real  what there was
  *   64     1e-3  1    4,000     99 %             one colour, for good; at γ = 10 too
