@@ -1,7 +1,8 @@
 /**
  * `deno task bundle:edge [FOLDER]`: the server as a folder of a few files, `dist/server` if
- * no other is named, its models included. It needs no packages, and starts in three quarters of the time, since there are few
- * files to open and not hundreds; the executable and the container are made of it.
+ * no other is named, its models included. It needs no packages, and starts in three quarters
+ * of the time, since there are few files to open and not hundreds; the executable and the
+ * container are made of it.
  *
  * @module
  */
