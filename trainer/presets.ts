@@ -48,14 +48,17 @@ const grey: Preset["settings"] = {
   },
   latentSize: 64,
   loss: "relativistic",
+  penalty: "r1-and-r2",
   // Keeps the judge's verdicts near 60 % and 40 %; at 0.3 it ran away to 98 % and 2 %.
   gamma: 1,
+  finalGamma: 0.1,
   // A quarter of the penalties, four times as strong: three quarters of their cost saved.
   penaltyInterval: 4,
   batch: 64,
   images: 500_000,
   // High for a GAN; the penalty allows it, and the averaged weights are what is published.
   rate: 1e-3,
+  finalRate: 0.1,
   // As in R3GAN: no momentum, since the other player moves too.
   adam: { beta1: 0, beta2: 0.99, epsilon: 1e-8 },
   // Long enough to average out the game's circling, short enough to forget early pictures.

@@ -78,6 +78,8 @@ export const modern: GeneratorFamily<ModernArchitecture> = {
     return { ...parameters, ...convolutionParameters("output", 3, inputs, shape.channels, 1) };
   },
 
+  truncates: () => "noise",
+
   generator(shape, { levels }, weights) {
     return stack(shape, levels, {
       input: (x) => leakyRelu(dense(weights, "input", x)),

@@ -1,12 +1,21 @@
 /**
- * What the trainer needs to know of a family beyond its generator: the judge.
+ * What the trainer needs to know of a family beyond its generator: the network that
+ * trains it, and the moves that both make.
  *
  * @module
  */
 
 import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { z } from "zod";
-import type { ParameterSpecs, PictureShape, Weights } from "../../shared/generators/family.ts";
+import type {
+  Generator,
+  ParameterSpecs,
+  PictureShape,
+  Training,
+  Weights,
+} from "../../shared/generators/family.ts";
+import type { Move } from "../game/move.ts";
+import type { Settings } from "../game/settings.ts";
 
 /**
  * A judge: pictures `[N, H, W, C]` in [-1, 1] and their one-hot classes
@@ -14,12 +23,43 @@ import type { ParameterSpecs, PictureShape, Weights } from "../../shared/generat
  */
 export type Judge = (pictures: Tensor4D, labels: Tensor2D | null) => Tensor1D;
 
-/** The judge's side of a family; `Architecture` holds its hyper-parameters. */
+/** The judge's side of a family that plays a game; `Architecture` holds its hyper-parameters. */
 export interface JudgeFamily<Architecture = unknown> {
   readonly name: string;
   readonly architecture: z.ZodType<Architecture>;
+  /** Whether the judge compares the pictures of a batch, so that it must see no mixed ones. */
+  readonly isBatchwise: boolean;
   /** The parameters that a judge of such pictures has. */
   parameters(shape: PictureShape, architecture: Architecture): ParameterSpecs;
-  /** The judge as a function of its weights, differentiable twice. */
-  judge(shape: PictureShape, architecture: Architecture, weights: Weights): Judge;
+  /** The judge as a function of its weights, differentiable twice where penalties are used. */
+  judge(
+    shape: PictureShape,
+    architecture: Architecture,
+    weights: Weights,
+    training?: Training,
+  ): Judge;
+}
+
+/** What moves are made of. */
+export interface Table {
+  readonly shape: PictureShape;
+  generator(weights: Weights, training?: Training): Generator;
+  readonly settings: Settings;
+}
+
+/** How a family plays. */
+export interface Play {
+  /** The moves of a step, in turn. */
+  readonly moves: readonly Move[];
+  /** The judge as a function of its weights; null for a family that has none. */
+  readonly judge: ((weights: Weights, training?: Training) => Judge) | null;
+}
+
+/** A family as the trainer sees it; `Architecture` is of the network beside the generator. */
+export interface TrainingFamily<Architecture = unknown> {
+  readonly name: string;
+  readonly architecture: z.ZodType<Architecture>;
+  /** The parameters of the network beside the generator. */
+  parameters(shape: PictureShape, architecture: Architecture): ParameterSpecs;
+  play(table: Table, architecture: Architecture): Play;
 }

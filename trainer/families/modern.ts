@@ -32,6 +32,7 @@ export type ModernJudgeArchitecture = z.infer<typeof architectureSchema>;
 export const modernJudge: JudgeFamily<ModernJudgeArchitecture> = {
   name: "modern",
   architecture: architectureSchema,
+  isBatchwise: false,
 
   parameters({ height, width, channels: pictureChannels, classes }, { levels, features }) {
     let parameters: ParameterSpecs = {};

@@ -1,21 +1,22 @@
 /**
- * The judges of the families, by name. Adding one is a line here.
+ * The families as the trainer sees them, by name. Adding one is a line here.
  *
  * @module
  */
 
 import { UserError } from "../../shared/errors.ts";
-import type { JudgeFamily } from "./family.ts";
+import { adversarial } from "./adversarial.ts";
+import type { TrainingFamily } from "./family.ts";
 import { modernJudge } from "./modern.ts";
 
-const families: readonly JudgeFamily[] = [modernJudge as JudgeFamily];
+const families: readonly TrainingFamily[] = [adversarial(modernJudge) as TrainingFamily];
 
 /**
- * @returns The judge's side of the family of this name.
+ * @returns The trainer's side of the family of this name.
  * @throws {UserError} For a family that cannot be trained here.
  */
-export function judgeFamily(name: string): JudgeFamily {
+export function trainingFamily(name: string): TrainingFamily {
   const family = families.find((candidate) => candidate.name === name);
-  if (family === undefined) throw new UserError(`The family "${name}" has no judge to train with`);
+  if (family === undefined) throw new UserError(`The family "${name}" cannot be trained here`);
   return family;
 }

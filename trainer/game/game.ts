@@ -1,54 +1,46 @@
 /**
- * The game: judge and forger move in turn. It knows no family, loss or data set
- * by name.
+ * The game: in each step the players make their moves in turn. It knows no family,
+ * loss or data set by name.
  *
  * @module
  */
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import type { Generator, PictureShape, Weights } from "../../shared/generators/family.ts";
+import type { Generator, PictureShape, Training, Weights } from "../../shared/generators/family.ts";
 import { RandomStream } from "../../shared/random.ts";
 import { Batches, gatherImages, gatherLabels, mirrorImages } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Judge } from "../families/family.ts";
 import { movingAverage } from "../kernels/moving_average.ts";
-import { gradientPenalty } from "../losses/gradient_penalty.ts";
-import type { Loss } from "../losses/loss.ts";
 import { augment, drawChange } from "./augmentation.ts";
-import { type AdamSettings, gradients, type PlayerState, update } from "./player.ts";
+import type { Measure, Move, Networks, PlayerName, Turn } from "./move.ts";
+import { type AdamSettings, gradients, type PlayerState, trainable, update } from "./player.ts";
+import { fall } from "./schedule.ts";
 import type { Team } from "./team.ts";
 
 /** What is fixed for a whole run. */
 export interface Rules {
   readonly shape: PictureShape;
   /** The forger as a function of its weights. */
-  generator(weights: Weights): Generator;
-  /** The judge as a function of its weights. */
-  judge(weights: Weights): Judge;
-  readonly loss: Loss;
-  /**
-   * Weight γ of the gradient penalty, γ/2 · E‖∇D‖² on real and on forged pictures;
-   * 0 for none. It falls by a cosine to a tenth over the first fifth of the run, as
-   * in R3GAN: a judge held back while forgeries are easy to tell, and sharp later.
-   */
-  readonly gamma: number;
-  /** The penalty is computed every so many steps, so many times as strong. */
-  readonly penaltyInterval: number;
+  generator(weights: Weights, training?: Training): Generator;
+  /** The judge as a function of its weights; null where the other player is none. */
+  readonly judge: ((weights: Weights, training?: Training) => Judge) | null;
+  /** What a step is made of, in turn. */
+  readonly moves: readonly Move[];
+  /** What momenta running statistics have, by their names in each network. */
+  readonly momenta: Readonly<Record<PlayerName, Readonly<Record<string, number>>>>;
   /** Pictures a step, over the whole team. */
   readonly batch: number;
-  /** Pictures of the whole run, which the schedule of the learning rate spans. */
+  /** Pictures of the whole run, which the schedules span. */
   readonly images: number;
-  /** Learning rate at the start; it falls by a cosine to a tenth. */
+  /** Learning rate at the start. */
   readonly rate: number;
+  /** The share of it that is left at the end, down to which it falls by a cosine. */
+  readonly finalRate: number;
   readonly adam: AdamSettings;
-  /** Half-life of the averaged forger, as a share of the pictures seen so far. */
+  /** Half-life of the averaged forger, as a share of the pictures seen so far; 0: no average. */
   readonly emaHalfLife: number;
-  /**
-   * The players stay at a similar level: while the judge's verdicts on real and
-   * forged pictures are further apart than this, it moves only every second step.
-   */
-  readonly maxLead: number;
   /** Whether every real picture is shown as its mirror image half of the time. */
   readonly mirror: boolean;
   /**
@@ -73,28 +65,13 @@ export interface GameState {
   readonly augmentation: number;
 }
 
-/** What happened since the last report, averaged over its steps. */
-export interface Measurements {
-  readonly judgeLoss: number;
-  readonly forgerLoss: number;
-  /** The judge's mean P(real) of real pictures. */
-  readonly verdictOnReal: number;
-  /** The judge's mean P(real) of forged pictures. */
-  readonly verdictOnForged: number;
-  /** Share of the steps in which the judge sat out to let the forger catch up. */
+/** What happened since the last report, averaged over the moves that measure it. */
+export interface Measurements extends Readonly<Partial<Record<Measure, number>>> {
+  /** Share of the moves that were left out, such as a judge's to let the forger catch up. */
   readonly satOut: number;
   /** Probability with which pictures were changed before the judge saw them. */
   readonly augmentation: number;
 }
-
-/** A batch as the players see it: this worker's share. */
-interface Batch {
-  readonly pictures: Tensor4D; // [n, H, W, C]
-  readonly labels: Tensor2D | null; // [n, classes]
-}
-
-/** The share of a run over which γ falls. */
-const GAMMA_FALL = 0.2;
 
 /** The share of a run in which the augmentation can go from never to always. */
 const AUGMENTATION_RISE = 0.1;
@@ -102,9 +79,10 @@ const AUGMENTATION_RISE = 0.1;
 /** Beyond this probability a forger would take the changes for part of the pictures. */
 const MOST_AUGMENTATION = 0.8;
 
-/** A cosine from 1 at progress 0 to a tenth at progress 1 and beyond. */
-function fall(progress: number): number {
-  return 0.55 + 0.45 * Math.cos(Math.PI * Math.min(1, progress));
+/** The sums of a move's measures since the last report; they stay on the device until then. */
+interface Tally {
+  readonly sums: Tensor1D;
+  readonly moves: number;
 }
 
 /** Plays the game, step by step. */
@@ -114,11 +92,8 @@ export class Game {
   readonly #team: Team;
   readonly #dataset: Dataset;
   readonly #batches: Batches;
-  // What `measure` divides by the number of moves; it stays on the device until then.
-  #judgeSums: Tensor1D = tf.zeros([3]); // loss, verdict on real, on forged
-  #forgerSum: Scalar = tf.scalar(0); // loss
+  #tallies: readonly Tally[];
   #stepsMeasured = 0;
-  #judgeMoves = 0;
 
   /** Takes over the state's tensors. */
   constructor(rules: Rules, state: GameState, dataset: Dataset, team: Team) {
@@ -127,6 +102,7 @@ export class Game {
     this.#dataset = dataset;
     this.#team = team;
     this.#batches = new Batches(dataset, `${rules.seed}`, rules.batch);
+    this.#tallies = blankTallies(rules.moves);
   }
 
   /** The state now; its tensors live until the next step. */
@@ -139,12 +115,19 @@ export class Game {
     return this.#state.steps * this.#rules.batch;
   }
 
-  /** One step: the judge moves, unless it is too far ahead, then the forger. */
+  /** Share of the run that is played. */
+  get #progress(): number {
+    return Math.min(1, this.images / this.#rules.images);
+  }
+
+  /** One step: every move that is due, in turn. */
   step(): void {
     const { steps, lead } = this.#state;
     const batch = this.#deal(steps);
-    if (lead <= this.#rules.maxLead || steps % 2 === 0) this.#moveJudge(batch);
-    this.#moveForger(batch);
+    this.#tallies = this.#rules.moves.map((move, i) => {
+      const tally = this.#tallies[i]!;
+      return move.isDue({ step: steps, lead }) ? this.#make(move, batch, tally) : tally;
+    });
     this.#moveAverage();
     tf.dispose([batch.pictures, ...(batch.labels ? [batch.labels] : [])]);
     this.#state = { ...this.#state, steps: steps + 1 };
@@ -156,27 +139,27 @@ export class Game {
    * whether the judge is too far ahead. Every worker must call it at the same steps.
    */
   async measure(): Promise<Measurements> {
-    const sums = this.#team.average([this.#judgeSums, this.#forgerSum]);
-    const [[judgeLoss, verdictOnReal, verdictOnForged], [forgerLoss]] = await Promise.all(
-      sums.map((sum) => sum.data()),
-    ) as [Float32Array, Float32Array];
+    const { moves } = this.#rules;
+    const sums = this.#team.average(this.#tallies.map(({ sums }) => sums));
+    const values = await Promise.all(sums.map((sum) => sum.data<"float32">()));
     tf.dispose(sums);
-    const moves = Math.max(1, this.#judgeMoves);
+    const measured: Partial<Record<Measure, number>> = {};
+    moves.forEach(({ measures }, i) => {
+      const made = Math.max(1, this.#tallies[i]!.moves);
+      measures.forEach((name, j) => measured[name] = values[i]![j]! / made);
+    });
+    const made = this.#tallies.reduce((sum, tally) => sum + tally.moves, 0);
     const steps = Math.max(1, this.#stepsMeasured);
     const measurements = {
-      judgeLoss: judgeLoss! / moves,
-      forgerLoss: forgerLoss! / steps,
-      verdictOnReal: verdictOnReal! / moves,
-      verdictOnForged: verdictOnForged! / moves,
-      satOut: 1 - this.#judgeMoves / steps,
+      ...measured,
+      satOut: moves.length - made / steps,
       augmentation: this.#state.augmentation,
     };
-    const lead = measurements.verdictOnReal - measurements.verdictOnForged;
+    const { verdictOnReal = 0, verdictOnForged = 0 } = measured;
+    const lead = verdictOnReal - verdictOnForged;
     this.#state = { ...this.#state, lead, augmentation: this.#augmentationAt(lead) };
-    this.#judgeSums = tf.zeros([3]);
-    this.#forgerSum = tf.scalar(0);
+    this.#tallies = blankTallies(moves);
     this.#stepsMeasured = 0;
-    this.#judgeMoves = 0;
     return measurements;
   }
 
@@ -190,7 +173,7 @@ export class Game {
   }
 
   /** This worker's share of the batch of a step. */
-  #deal(step: number): Batch {
+  #deal(step: number): Pick<Turn, "pictures" | "labels"> {
     const { shape, mirror, seed } = this.#rules;
     const { height, width, channels, classes } = shape;
     const [from, to] = this.#share();
@@ -214,87 +197,121 @@ export class Game {
     return [this.#team.rank * share, (this.#team.rank + 1) * share];
   }
 
-  /** Fresh noise for a player's move, `[n, latentSize]`. */
-  #noise(player: "judge" | "forger"): Tensor2D {
+  /** Fresh noise for a move, `[n, latentSize]`. */
+  #noise(move: string): Tensor2D {
     const { seed, batch, shape } = this.#rules;
-    const name = `figment/noise/${seed}/${player}/${this.#state.steps}`;
+    const name = `figment/noise/${seed}/${move}/${this.#state.steps}`;
     const all = new RandomStream(name).normals(batch * shape.latentSize);
     const [from, to] = this.#share();
     const noise = all.subarray(from * shape.latentSize, to * shape.latentSize);
     return tf.tensor2d(noise, [to - from, shape.latentSize]);
   }
 
-  /** Changes what the judge is to see in a player's move. */
-  #augmenter(player: "judge" | "forger") {
+  /** Changes what the judge is to see in a move. */
+  #augmenter(move: string) {
     const { steps, augmentation } = this.#state;
     const { seed, batch, shape } = this.#rules;
     return (pictures: Tensor4D, kind: "real" | "forged"): Tensor4D => {
       if (augmentation === 0) return pictures;
-      const random = new RandomStream(`figment/augmentation/${seed}/${player}/${steps}/${kind}`);
+      const random = new RandomStream(`figment/augmentation/${seed}/${move}/${steps}/${kind}`);
       const changes = Array.from({ length: batch }, () => drawChange(random, shape, augmentation));
       return augment(pictures, changes.slice(...this.#share()));
     };
   }
 
-  #moveJudge({ pictures, labels }: Batch): void {
-    const { rules, state } = { rules: this.#rules, state: this.#state };
-    const isPenalised = rules.gamma > 0 && state.steps % rules.penaltyInterval === 0;
+  /** Makes a move, and adds what it measures to its tally. */
+  #make(move: Move, batch: Pick<Turn, "pictures" | "labels">, tally: Tally): Tally {
+    const observed: Observation[] = [];
+    let measured: readonly Scalar[] = [];
+    const movers = this.#movers(move);
     const local = tf.tidy(() => {
-      const forge = rules.generator(state.forger.weights);
-      const forged = forge({ latent: this.#noise("judge"), labels });
-      const show = this.#augmenter("judge");
-      const both = tf.concat([show(pictures, "real"), show(forged, "forged")]);
-      const bothLabels = labels && tf.concat([labels, labels]);
-      return gradients(state.judge.weights, (weights) => {
-        const judge = rules.judge(weights);
-        const [real, fake] = tf.split(judge(both, bothLabels), 2) as [Tensor1D, Tensor1D];
-        const loss = rules.loss.judge(real, fake);
-        const verdicts = rules.loss.verdicts(real, fake);
-        const measured = tf.stack([loss, tf.mean(verdicts.real), tf.mean(verdicts.forged)]);
-        this.#judgeSums = addTo(this.#judgeSums, measured as Tensor1D);
-        if (!isPenalised) return loss;
-        // R1 + R2: twice the mean over real and forged pictures together.
-        const penalty = gradientPenalty((x) => judge(x, bothLabels), both);
-        return tf.add(loss, tf.mul(penalty, 2 * this.#gamma() * rules.penaltyInterval));
+      const loss = move.begin(this.#networks(), this.#turn(move, batch, observed));
+      return gradients(movers, (weights) => {
+        const outcome = loss(this.#networks(weights));
+        measured = outcome.measured.map((value) => tf.keep(tf.clone(value)));
+        return outcome.loss;
       });
     });
-    this.#judgeMoves++;
-    this.#state = { ...state, judge: this.#update(state.judge, local) };
+    this.#update(movers, local, observed);
+    return { sums: addTo(tally.sums, measured), moves: tally.moves + 1 };
   }
 
-  #moveForger({ pictures, labels }: Batch): void {
-    const { rules, state } = { rules: this.#rules, state: this.#state };
-    const local = tf.tidy(() => {
-      const latent = this.#noise("forger");
-      const judge = rules.judge(state.judge.weights);
-      const show = this.#augmenter("forger");
-      const real = judge(show(pictures, "real"), labels);
-      return gradients(state.forger.weights, (weights) => {
-        const forged = show(rules.generator(weights)({ latent, labels }), "forged");
-        const loss = rules.loss.forger(real, judge(forged, labels));
-        this.#forgerSum = addTo(this.#forgerSum, loss);
-        return loss;
-      });
+  /** What a move sees; what it observes is added to `observed`. */
+  #turn(
+    { name }: Move,
+    batch: Pick<Turn, "pictures" | "labels">,
+    observed: Observation[],
+  ): Turn {
+    const { steps: step, lead } = this.#state;
+    const random = () => new RandomStream(`figment/draws/${this.#rules.seed}/${name}/${step}`);
+    const training = (observe: Training["observe"]) => ({
+      progress: this.#progress,
+      random: random(),
+      observe,
     });
-    this.#state = { ...state, forger: this.#update(state.forger, local) };
+    return {
+      ...batch,
+      step,
+      lead,
+      progress: this.#progress,
+      noise: this.#noise(name),
+      random: random(),
+      show: this.#augmenter(name),
+      watching: training(null),
+      learning: (player) =>
+        training((statistic, value) => {
+          observed.push({ player, statistic, value: tf.keep(tf.clone(value)) });
+        }),
+    };
   }
 
-  /** Averages the gradients over the team and takes one step along them. */
-  #update(player: PlayerState, local: Tensor[]): PlayerState {
-    const shared = this.#team.average(local);
-    const rate = this.#rules.rate * fall(this.images / this.#rules.images);
-    const next = update(player, shared, rate, this.#rules.adam);
+  /** What a move moves: the weights of its players, by player and name. */
+  #movers({ players }: Move): Weights {
+    return Object.fromEntries(
+      players.flatMap((player) =>
+        Object.entries(trainable(this.#state[player]))
+          .map(([name, weight]) => [`${player}/${name}`, weight])
+      ),
+    );
+  }
+
+  /** The networks, with others in the place of weights that move. */
+  #networks(movers: Weights = {}): Networks {
+    const networkOf = (player: PlayerName): Weights =>
+      Object.fromEntries(
+        Object.entries(this.#state[player].weights)
+          .map(([name, weight]) => [name, movers[`${player}/${name}`] ?? weight]),
+      );
+    return { forger: networkOf("forger"), judge: networkOf("judge") };
+  }
+
+  /** Averages over the team; moves weights along gradients, statistics to what was seen. */
+  #update(movers: Weights, local: Tensor[], observed: readonly Observation[]): void {
+    const shared = this.#team.average([...local, ...observed.map(({ value }) => value)]);
+    const rate = this.#rules.rate * fall(this.#progress, this.#rules.finalRate);
+    for (const player of ["forger", "judge"] as const) {
+      const own = Object.keys(movers).flatMap((name, i) =>
+        name.startsWith(`${player}/`) ? [shared[i]!] : []
+      );
+      if (own.length === 0) continue;
+      const moved = update(this.#state[player], own, rate, this.#rules.adam);
+      this.#state = { ...this.#state, [player]: moved };
+    }
+    observed.forEach(({ player, statistic }, i) => {
+      const { weights } = this.#state[player];
+      const momentum = this.#rules.momenta[player][statistic]!;
+      const seen = shared[local.length + i]!;
+      const moved = movingAverage(weights[statistic]!, seen, momentum);
+      weights[statistic]!.dispose();
+      const next = { ...this.#state[player], weights: { ...weights, [statistic]: moved } };
+      this.#state = { ...this.#state, [player]: next };
+    });
     tf.dispose(shared);
-    return next;
-  }
-
-  #gamma(): number {
-    return this.#rules.gamma * fall(this.images / (GAMMA_FALL * this.#rules.images));
   }
 
   #moveAverage(): void {
     const { emaHalfLife, batch } = this.#rules;
-    const keep = 0.5 ** (batch / (emaHalfLife * (this.images + batch)));
+    const keep = emaHalfLife === 0 ? 0 : 0.5 ** (batch / (emaHalfLife * (this.images + batch)));
     const average: Record<string, Tensor> = {};
     for (const [name, old] of Object.entries(this.#state.average)) {
       average[name] = movingAverage(old, this.#state.forger.weights[name]!, keep);
@@ -304,9 +321,20 @@ export class Game {
   }
 }
 
-/** The sum with a value added, to be kept; the old one is disposed. */
-function addTo<T extends Tensor>(sum: T, value: T): T {
-  const next = tf.keep(tf.add(sum, value) as T);
-  sum.dispose();
+/** What a batch gave for a running statistic. */
+interface Observation {
+  readonly player: PlayerName;
+  readonly statistic: string;
+  readonly value: Tensor;
+}
+
+function blankTallies(moves: readonly Move[]): Tally[] {
+  return moves.map(({ measures }) => ({ sums: tf.zeros([measures.length]), moves: 0 }));
+}
+
+/** The sums with values added, to be kept; all arguments are disposed. */
+function addTo(sums: Tensor1D, values: readonly Scalar[]): Tensor1D {
+  const next = tf.tidy(() => tf.add<Tensor1D>(sums, tf.stack([...values])));
+  tf.dispose([sums, ...values]);
   return next;
 }

@@ -17,10 +17,11 @@ export interface AdamSettings {
   readonly epsilon: number;
 }
 
-/** What a player remembers between steps; every record has the same names and shapes. */
+/** What a player remembers between steps. */
 export interface PlayerState {
+  /** Its parameters, running statistics among them. */
   readonly weights: Weights;
-  /** Adam's running mean of the gradient. */
+  /** Adam's running mean of the gradient; this and the next have no statistics. */
   readonly means: Weights;
   /** Adam's running mean of the squared gradient. */
   readonly squares: Weights;
@@ -33,15 +34,21 @@ export function newPlayer(specs: ParameterSpecs, name: string): PlayerState {
   const weights: Record<string, Tensor> = {};
   const means: Record<string, Tensor> = {};
   const squares: Record<string, Tensor> = {};
-  for (const [parameter, { shape, deviation }] of Object.entries(specs)) {
+  for (const [parameter, { shape, deviation, mean = 0, momentum }] of Object.entries(specs)) {
     const values = new RandomStream(`${name}/${parameter}`).normals(
       tf.util.sizeFromShape([...shape]),
     );
-    weights[parameter] = tf.tensor(values.map((value) => value * deviation), [...shape]);
+    weights[parameter] = tf.tensor(values.map((value) => mean + value * deviation), [...shape]);
+    if (momentum !== undefined) continue;
     means[parameter] = tf.zeros([...shape]);
     squares[parameter] = tf.zeros([...shape]);
   }
   return { weights, means, squares, updates: 0 };
+}
+
+/** The weights that gradients move: all but running statistics. */
+export function trainable({ weights, means }: PlayerState): Weights {
+  return Object.fromEntries(Object.keys(means).map((name) => [name, weights[name]!]));
 }
 
 /**
@@ -58,7 +65,11 @@ export function gradients(weights: Weights, loss: (weights: Weights) => Scalar):
   return grads;
 }
 
-/** One Adam step; the old state's tensors are disposed. */
+/**
+ * One Adam step; the old state's tensors are disposed, but for running statistics.
+ *
+ * @param gradients One for each trainable weight, in the order of the record.
+ */
 export function update(
   player: PlayerState,
   gradients: readonly Tensor[],
@@ -74,10 +85,10 @@ export function update(
     beta2,
     epsilon: epsilon * correction,
   };
-  const weights: Record<string, Tensor> = {};
+  const weights: Record<string, Tensor> = { ...player.weights };
   const means: Record<string, Tensor> = {};
   const squares: Record<string, Tensor> = {};
-  Object.entries(player.weights).forEach(([name, value], i) => {
+  Object.entries(trainable(player)).forEach(([name, value], i) => {
     const state = { value, mean: player.means[name]!, square: player.squares[name]! };
     const next = adamStep(state, gradients[i]!, attributes);
     tf.dispose([value, state.mean, state.square]);

@@ -8,6 +8,7 @@
 import { z } from "zod";
 
 const lossName = z.enum(["binary-cross-entropy", "relativistic"]);
+const penaltyName = z.enum(["r1-and-r2", "r1"]);
 
 /** The schema of a run's settings; stored with every checkpoint. */
 export const settingsSchema = z.strictObject({
@@ -19,8 +20,12 @@ export const settingsSchema = z.strictObject({
   judge: z.record(z.string(), z.unknown()),
   latentSize: z.int().min(1).max(4096),
   loss: lossName,
-  /** Weight γ of the gradient penalty; 0 for none. */
+  /** The penalty on the judge's slope; checkpoints of before lack the choice. */
+  penalty: penaltyName.default("r1-and-r2"),
+  /** Weight γ of the penalty; 0 for none. */
   gamma: z.number().min(0),
+  /** The share of γ that is left after the first fifth of the run. */
+  finalGamma: z.number().min(0).max(1).default(0.1),
   /** Steps from one penalty to the next. */
   penaltyInterval: z.int().min(1),
   /** Pictures a step. */
@@ -29,13 +34,15 @@ export const settingsSchema = z.strictObject({
   images: z.int().min(1),
   /** Learning rate of both players at the start. */
   rate: z.number().positive(),
+  /** The share of it that is left at the end. */
+  finalRate: z.number().min(0).max(1).default(0.1),
   adam: z.strictObject({
     beta1: z.number().min(0).lt(1),
     beta2: z.number().min(0).lt(1),
     epsilon: z.number().positive(),
   }),
-  /** Half-life of the averaged generator, as a share of the pictures seen. */
-  emaHalfLife: z.number().positive().max(1),
+  /** Half-life of the averaged generator, as a share of the pictures seen; 0: no average. */
+  emaHalfLife: z.number().min(0).max(1),
   /** The lead, P(real) of real minus of forged pictures, beyond which the judge is slowed down. */
   maxLead: z.number().min(0).max(1),
   /** Whether real pictures are mirrored at random; checkpoints of before lack it. */

@@ -6,13 +6,12 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { PictureShape, Weights } from "../../shared/generators/family.ts";
+import type { ParameterSpecs, PictureShape, Weights } from "../../shared/generators/family.ts";
 import { generatorFamily } from "../../shared/generators/registry.ts";
 import { validate } from "../../shared/model/schema.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { judgeFamily } from "../families/registry.ts";
+import { trainingFamily } from "../families/registry.ts";
 import type { GameState, Rules } from "./game.ts";
-import { losses } from "../losses/registry.ts";
 import { newPlayer } from "./player.ts";
 import type { Settings } from "./settings.ts";
 
@@ -29,18 +28,21 @@ export function pictureShape(dataset: Dataset, latentSize: number): PictureShape
  */
 export function rulesOf(settings: Settings, shape: PictureShape): Rules {
   const forger = generatorFamily(settings.family);
-  const judge = judgeFamily(settings.family);
+  const family = trainingFamily(settings.family);
   const source = `preset "${settings.preset}"`;
   const forgerDesign = validate(forger.architecture, settings.generator, source, "generator");
-  const judgeDesign = validate(judge.architecture, settings.judge, source, "judge");
-  forger.parameters(shape, forgerDesign);
-  judge.parameters(shape, judgeDesign);
+  const design = validate(family.architecture, settings.judge, source, "judge");
+  const generator: Rules["generator"] = (weights, training) =>
+    forger.generator(shape, forgerDesign, weights, training);
   return {
     ...settings,
     shape,
-    loss: losses[settings.loss],
-    generator: (weights) => forger.generator(shape, forgerDesign, weights),
-    judge: (weights) => judge.judge(shape, judgeDesign, weights),
+    generator,
+    momenta: {
+      forger: momentaOf(forger.parameters(shape, forgerDesign)),
+      judge: momentaOf(family.parameters(shape, design)),
+    },
+    ...family.play({ shape, generator, settings }, design),
   };
 }
 
@@ -52,17 +54,26 @@ export function newGame(settings: Settings, shape: PictureShape): GameState {
     `figment/forger/${seed}`,
   );
   const judge = newPlayer(
-    judgeFamily(family).parameters(shape, settings.judge),
+    trainingFamily(family).parameters(shape, settings.judge),
     `figment/judge/${seed}`,
   );
   return { forger, judge, average: copy(forger.weights), steps: 0, lead: 0, augmentation: 0 };
 }
 
-/** How many numbers the larger of two networks has. */
+/** How many numbers two networks have, which is the most that a move exchanges. */
 export function capacityOf({ forger, judge }: GameState): number {
   const count = (weights: Weights) =>
     Object.values(weights).reduce((sum, { size }) => sum + size, 0);
-  return Math.max(count(forger.weights), count(judge.weights));
+  return count(forger.weights) + count(judge.weights);
+}
+
+/** The momenta of a network's running statistics. */
+function momentaOf(specs: ParameterSpecs): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(specs).flatMap(([name, { momentum }]) =>
+      momentum === undefined ? [] : [[name, momentum]]
+    ),
+  );
 }
 
 function copy(weights: Weights): Weights {

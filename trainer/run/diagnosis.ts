@@ -28,11 +28,14 @@ export class Diagnosis {
    * @returns What is wrong and what to do, or null while the game goes on.
    */
   observe(images: number, measurements: Measurements): string | null {
-    const { judgeLoss, forgerLoss, verdictOnReal, verdictOnForged } = measurements;
-    if (!(Math.abs(judgeLoss) < LARGEST_LOSS && Math.abs(forgerLoss) < LARGEST_LOSS)) {
-      return `the losses have run away (judge ${judgeLoss}, forger ${forgerLoss}); ` +
+    const { verdictOnReal, verdictOnForged } = measurements;
+    const losses = ["judgeLoss", "forgerLoss", "reconstruction", "divergence"] as const;
+    const runaway = losses.find((name) => !(Math.abs(measurements[name] ?? 0) < LARGEST_LOSS));
+    if (runaway !== undefined) {
+      return `the losses have run away (${runaway} ${measurements[runaway]}); ` +
         `try a lower --rate, or a higher --gamma`;
     }
+    if (verdictOnReal === undefined || verdictOnForged === undefined) return null; // no game
     const hasWon = verdictOnReal > CERTAIN && verdictOnForged < 1 - CERTAIN;
     const hasLost = verdictOnForged > verdictOnReal;
     if (!hasWon && !hasLost) this.#healthyAt = images;

@@ -81,10 +81,27 @@ export function describe(progress: Progress): string {
     `[${bar}] ${group(images)}/${group(total)} images`,
     `${imagesPerSecond.toFixed(0)}/s`,
     `${clock(secondsLeft)} left`,
-    `loss judge ${progress.judgeLoss.toFixed(3)} forger ${progress.forgerLoss.toFixed(3)}`,
-    `P(real): real ${percent(progress.verdictOnReal)} forged ${percent(progress.verdictOnForged)}`,
+    ...describeMeasures(progress),
     ...(progress.augmentation > 0 ? [`augmented ${percent(progress.augmentation)}`] : []),
   ].join("  ");
+}
+
+/** `loss judge 0.612 forger 0.841`, `P(real): real 60 % forged 40 %`: what a family measures. */
+function describeMeasures(progress: Progress): string[] {
+  const { judgeLoss, forgerLoss, verdictOnReal, verdictOnForged } = progress;
+  const { reconstruction, divergence } = progress;
+  const all = (...values: (number | undefined)[]) => !values.includes(undefined);
+  return [
+    ...(all(judgeLoss, forgerLoss)
+      ? [`loss judge ${judgeLoss!.toFixed(3)} forger ${forgerLoss!.toFixed(3)}`]
+      : []),
+    ...(all(verdictOnReal, verdictOnForged)
+      ? [`P(real): real ${percent(verdictOnReal!)} forged ${percent(verdictOnForged!)}`]
+      : []),
+    ...(all(reconstruction, divergence)
+      ? [`nats: reconstruction ${reconstruction!.toFixed(1)} divergence ${divergence!.toFixed(1)}`]
+      : []),
+  ];
 }
 
 /** Shows one line that changes in place on a terminal, and now and then a new one elsewhere. */

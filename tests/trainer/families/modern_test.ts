@@ -6,7 +6,7 @@ import { UserError } from "../../../shared/errors.ts";
 import type { PictureShape } from "../../../shared/generators/family.ts";
 import { bootTrainer } from "../../../trainer/backend.ts";
 import { modernJudge, type ModernJudgeArchitecture } from "../../../trainer/families/modern.ts";
-import { judgeFamily } from "../../../trainer/families/registry.ts";
+import { trainingFamily } from "../../../trainer/families/registry.ts";
 import { normals, type Values } from "../../shared/layers/reference.ts";
 import { referenceLogit } from "./reference.ts";
 
@@ -114,15 +114,17 @@ describe("the judge of the family modern", () => {
   });
 });
 
-describe("judgeFamily", () => {
-  it("finds a judge by the name of its family", () => {
-    assert.equal(judgeFamily("modern"), modernJudge);
+describe("trainingFamily", () => {
+  it("finds a family by its name", () => {
+    const family = trainingFamily("modern");
+    assert.equal(family.architecture, modernJudge.architecture);
+    assert.equal(family.parameters, modernJudge.parameters);
   });
 
-  it("refuses a family that has no judge", () => {
+  it("refuses a family that cannot be trained", () => {
     assert.throws(
-      () => judgeFamily("antique"),
-      new UserError('The family "antique" has no judge to train with'),
+      () => trainingFamily("antique"),
+      new UserError('The family "antique" cannot be trained here'),
     );
   });
 });

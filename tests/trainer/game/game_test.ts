@@ -5,7 +5,9 @@ import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import { bootTrainer } from "../../../trainer/backend.ts";
 import { assembleCrew } from "../../../trainer/run/crew.ts";
 import { Game, type GameState, type Measurements, type Rules } from "../../../trainer/game/game.ts";
+import { duel, type DuelRules } from "../../../trainer/game/duel.ts";
 import type { Loss } from "../../../trainer/losses/loss.ts";
+import { r1AndR2 } from "../../../trainer/losses/gradient_penalty.ts";
 import { newPlayer } from "../../../trainer/game/player.ts";
 import { play, type Start, startingState } from "../../../trainer/run/run.ts";
 import type { Settings } from "../../../trainer/game/settings.ts";
@@ -15,13 +17,14 @@ import { bars, tinySettings, tinyState, valuesOf, valuesOfState } from "../tiny.
 
 const dataset = bars();
 
-function rules(changes: Partial<Rules> = {}, settings: Settings = tinySettings()): Rules {
-  return { ...rulesOf(settings, pictureShape(dataset, settings.latentSize)), ...changes };
+function rules(changes: Partial<Rules> = {}, settings: Partial<Settings> = {}): Rules {
+  const all = tinySettings(settings);
+  return { ...rulesOf(all, pictureShape(dataset, all.latentSize)), ...changes };
 }
 
 /** A game of one worker. */
-function newGame(changes: Partial<Rules> = {}, state: Partial<GameState> = {}): Game {
-  return new Game(rules(changes), { ...tinyState(), ...state }, dataset, Team.solo());
+function newGame(settings: Partial<Settings> = {}, state: Partial<GameState> = {}): Game {
+  return new Game(rules({}, settings), { ...tinyState(), ...state }, dataset, Team.solo());
 }
 
 /** Plays a whole run in a team, and gives the numbers that it ends with. */
@@ -54,22 +57,32 @@ function distance(a: Record<string, Float32Array>, b: Record<string, Float32Arra
  * Rules of which the outcome can be told on paper: the loss is zero, and the judge is
  * linear, D(x) = w · x, so that the penalty is ½‖w‖² whatever the pictures are.
  */
-function paperRules(changes: Partial<Rules> = {}): Rules {
+function paperRules(
+  { gamma, penaltyInterval }: Pick<DuelRules, "gamma" | "penaltyInterval">,
+  changes: Partial<Rules>,
+): Rules {
   const zero = (logits: Tensor1D) => tf.mul<tf.Scalar>(tf.mean(logits), 0);
   const loss: Loss = {
     judge: (real, forged) => zero(tf.add(real, forged)),
     forger: (_real, forged) => zero(forged),
     verdicts: (real, forged) => ({ real, forged }),
   };
-  return rules({
-    loss,
+  const networks: Pick<DuelRules, "generator" | "judge"> = {
     judge: ({ w }) => (pictures) => tf.dot(tf.reshape(pictures, [-1, 64]), w!) as Tensor1D,
     generator: ({ v }) => ({ latent }) =>
       tf.reshape(tf.mul(tf.tile(latent, [1, 16]), v!), [-1, 8, 8, 1]) as Tensor4D,
+  };
+  const moves = duel({
+    ...networks,
+    isBatchwise: false,
+    loss,
+    penalty: r1AndR2,
+    gamma,
+    finalGamma: 0.1,
+    penaltyInterval,
     maxLead: 10,
-    penaltyInterval: 1,
-    ...changes,
   });
+  return rules({ ...networks, moves, ...changes });
 }
 
 function paperState(steps: number): GameState {
@@ -197,11 +210,11 @@ describe("the game", () => {
     const measured = await whole.measure();
     const names = ["judgeLoss", "forgerLoss", "verdictOnReal", "verdictOnForged"] as const;
     for (const name of names) {
-      const mean = parts.reduce((sum, part) => sum + part[name], 0) / parts.length;
-      assert.ok(Math.abs(measured[name] - mean) < 1e-5, `${name}: ${measured[name]}, not ${mean}`);
+      const mean = parts.reduce((sum, part) => sum + part[name]!, 0) / parts.length;
+      assert.ok(Math.abs(measured[name]! - mean) < 1e-5, `${name}: ${measured[name]}, not ${mean}`);
     }
     const { verdictOnReal, verdictOnForged } = measured;
-    assert.equal(whole.state.lead, verdictOnReal - verdictOnForged);
+    assert.equal(whole.state.lead, verdictOnReal! - verdictOnForged!);
     assert.notEqual(whole.state.lead, 0);
   });
 
@@ -238,7 +251,10 @@ describe("the game", () => {
     const adam = { beta1: 0, beta2: 0.99, epsilon: 1e6 };
     const gamma = 0.5;
     for (const [steps, share] of [[0, 1], [10, 0.55], [20, 0.1], [50, 0.1]] as const) {
-      const given = paperRules({ adam, gamma, rate: 1e5, batch: 8, images: 800 });
+      const given = paperRules(
+        { gamma, penaltyInterval: 1 },
+        { adam, rate: 1e5, batch: 8, images: 800 },
+      );
       const game = new Game(given, paperState(steps), dataset, Team.solo());
       const before = valuesOf(game.state.judge.weights)["w"]!;
       game.step();
@@ -254,7 +270,10 @@ describe("the game", () => {
 
   it("takes the penalty every so many steps only, and as many times as strong", () => {
     const adam = { beta1: 0, beta2: 0.99, epsilon: 1e6 };
-    const given = paperRules({ adam, gamma: 0.1, penaltyInterval: 3, rate: 1e4, images: 1e9 });
+    const given = paperRules(
+      { gamma: 0.1, penaltyInterval: 3 },
+      { adam, rate: 1e4, images: 1e9 },
+    );
     const game = new Game(given, paperState(0), dataset, Team.solo());
     for (let step = 0; step < 5; step++) {
       const before = valuesOf(game.state.judge.weights)["w"]!;
