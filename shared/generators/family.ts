@@ -61,15 +61,16 @@ export interface Styling {
 /** A generator ready to run: noise to pictures, `[N, height, width, channels]` in [-1, 1]. */
 export type Generator = (input: GeneratorInput) => Tensor4D;
 
-/** How a network runs while it is trained; as published, it runs without. */
+/** How a network runs in the course of a run; as published, it runs without. */
 export interface Training {
   /** Share of the run that is played, 0 to 1; a network that grows does it by this. */
   readonly progress: number;
   /** Draws of this step, the same for every worker of a team. */
   readonly random: RandomStream;
   /**
-   * Takes down what this batch gives for the running statistic of a name; null where nothing
-   * is learned, and the running statistics are to be used as they are.
+   * Takes down what this batch gives for the running statistic of a name: the network is in
+   * training and goes by its batch. Null where it is only looked at, as in the middle of a
+   * run: it goes by its running statistics.
    */
   readonly observe: ((name: string, value: Tensor) => void) | null;
 }

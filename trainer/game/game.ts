@@ -244,7 +244,7 @@ export class Game {
   ): Turn {
     const { steps: step, lead } = this.#state;
     const random = () => new RandomStream(`figment/draws/${this.#rules.seed}/${name}/${step}`);
-    const training = (observe: Training["observe"]) => ({
+    const training = (observe: Training["observe"]): Training => ({
       progress: this.#progress,
       random: random(),
       observe,
@@ -257,7 +257,7 @@ export class Game {
       noise: this.#noise(name),
       random: random(),
       show: this.#augmenter(name),
-      watching: training(null),
+      watching: training(() => {}),
       learning: (player) =>
         training((statistic, value) => {
           observed.push({ player, statistic, value: tf.keep(tf.clone(value)) });

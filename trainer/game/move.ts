@@ -48,9 +48,9 @@ export interface Turn {
   readonly random: RandomStream;
   /** Pictures as the judge is shown them; see `augmentation.ts`. */
   show(pictures: Tensor4D, kind: "real" | "forged"): Tensor4D;
-  /** For running a player's network without learning statistics from it. */
+  /** For a network that only plays along: as in training, but no statistics are taken down. */
   readonly watching: Training;
-  /** For running a player's network and learning its statistics. */
+  /** For the network of a player that moves: its statistics are taken down. */
   learning(player: PlayerName): Training;
 }
 
