@@ -6,6 +6,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import { type ConvolutionKernel, convolutionLayer, VECTOR } from "./convolution_kernel.ts";
 import { roundUp } from "./kernel.ts";
@@ -49,5 +50,7 @@ export function foldedConvolution(
       }
     }
   }
-  return convolutionLayer(convolutionKernel, packed, bias, { size, outChannels, slope });
+  const shape: [number, number, number, number] = [outChannels, size, size, channels];
+  const attributes = { size, outChannels, slope };
+  return convolutionLayer(convolutionKernel, tf.tensor4d(packed, shape), bias, attributes);
 }

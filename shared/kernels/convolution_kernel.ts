@@ -86,22 +86,60 @@ export function registerConvolution(tools: Tools, kernel: ConvolutionKernel): vo
   });
 }
 
+/** A convolution whose filters are transformed, eight output channels side by side. */
+export interface PanelKernel extends ConvolutionKernel {
+  /** Of a filter of one pair of channels, once it is transformed. */
+  readonly taps: number;
+  /** Transforms a filter to panels, as `assembly/panels.ts` has them. */
+  transform(simd: Simd, filter: number, inputs: number, outputs: number, out: number): void;
+}
+
+/** Adds the kernel and the one that transforms its filters. */
+export function registerPanelConvolution(tools: Tools, kernel: PanelKernel): void {
+  const { wasm, simd } = tools;
+  registerConvolution(tools, kernel);
+  registerKernel<{ filter: TensorInfo }, Channels>(
+    tools,
+    filterKernel(kernel),
+    (_, { filter }, { inputs, outputs }) => {
+      const panels = roundUp(outputs, PANEL) / PANEL;
+      const out = wasm.allocate([panels, kernel.taps, roundUp(inputs, VECTOR), PANEL]);
+      kernel.transform(simd, wasm.address(filter), inputs, outputs, wasm.address(out));
+      return out;
+    },
+  );
+}
+
+interface Channels {
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** A filter, transformed for its kernel. */
+export function panelsOf(kernel: PanelKernel, filter: Tensor4D, channels: Channels): Tensor4D {
+  return tf.engine().runKernel(filterKernel(kernel), { filter }, { ...channels });
+}
+
+function filterKernel({ name }: PanelKernel): string {
+  return `${name}Filter`;
+}
+
 /**
  * A layer that runs a kernel.
  *
- * @param filter As the kernel packs it.
+ * @param filter As the kernel takes it; the layer keeps it.
  * @param bias `[outChannels]`.
  * @returns `[N, H, W, inputs]` to `[N, scale · H, scale · W, outChannels]`.
  */
 export function convolutionLayer(
   { name }: ConvolutionKernel,
-  filter: Float32Array,
+  filter: Tensor4D,
   bias: Tensor1D,
   attributes: Attributes,
 ): (x: Tensor4D) => Tensor4D {
   const packedBias = new Float32Array(roundUp(attributes.outChannels, PANEL));
   packedBias.set(bias.dataSync());
-  const inputs = { filter: tf.tensor1d(filter), bias: tf.tensor1d(packedBias) };
+  const inputs = { filter, bias: tf.tensor1d(packedBias) };
   return (x) => tf.engine().runKernel(name, { x, ...inputs }, { ...attributes });
 }
 
@@ -110,35 +148,3 @@ export const VECTOR = 4;
 
 /** Output channels that are computed together. */
 export const PANEL = 8;
-
-/**
- * A filter as `[outputs / 8, rows, inputs, 8]`: outputs in groups of eight, the last
- * filled up with zeros, the inputs too, to whole vectors.
- *
- * @param transform Writes the rows of one pair of input and output channel, of which it
- * is given the nine taps by row and column; both arrays are used again for the next pair.
- * @param tapAt Place in `taps` of a pair's tap, in the order of rows and columns.
- */
-export function packPanels(
-  taps: Float32Array,
-  { rows, inputs, outputs }: { rows: number; inputs: number; outputs: number },
-  tapAt: (k: number, input: number, output: number) => number,
-  transform: (taps: Float64Array, rows: Float64Array) => void,
-): Float32Array {
-  const channels = roundUp(inputs, VECTOR);
-  const packed = new Float32Array(rows * channels * roundUp(outputs, PANEL));
-  const pair = new Float64Array(9);
-  const transformed = new Float64Array(rows);
-  for (let output = 0; output < outputs; output++) {
-    const panel = Math.floor(output / PANEL);
-    for (let input = 0; input < inputs; input++) {
-      for (let k = 0; k < 9; k++) pair[k] = taps[tapAt(k, input, output)]!;
-      transform(pair, transformed);
-      for (let row = 0; row < rows; row++) {
-        const at = (panel * rows + row) * channels + input;
-        packed[at * PANEL + output % PANEL] = transformed[row]!;
-      }
-    }
-  }
-  return packed;
-}

@@ -54,6 +54,7 @@ export function foldedDense(
   bias: Tensor1D,
   slope: number,
 ): (x: Tensor2D) => Tensor2D {
-  const inputs = { weight: tf.clone(weight), bias: tf.clone(bias) };
+  // Unlike a clone, what is reshaped is not copied, and it outlives what it was made from.
+  const inputs = { weight: tf.reshape(weight, weight.shape), bias: tf.reshape(bias, bias.shape) };
   return (x) => tf.engine().runKernel(NAME, { x, ...inputs }, { slope });
 }

@@ -6,7 +6,7 @@
 
 import type { WasmInstance } from "../backend.ts";
 import { convolutionKernel } from "./convolution.ts";
-import { registerConvolution } from "./convolution_kernel.ts";
+import { registerConvolution, registerPanelConvolution } from "./convolution_kernel.ts";
 import { registerDense } from "./dense.ts";
 import { instantiateSimd } from "./simd.ts";
 import { registerTanh } from "./tanh.ts";
@@ -18,7 +18,7 @@ export function registerKernels(wasm: WasmInstance): void {
   const tools = { wasm, simd: instantiateSimd(wasm.memory) };
   registerDense(tools);
   registerConvolution(tools, convolutionKernel);
-  registerConvolution(tools, winogradConvolutionKernel);
-  registerConvolution(tools, upsamplingConvolutionKernel);
+  registerPanelConvolution(tools, winogradConvolutionKernel);
+  registerPanelConvolution(tools, upsamplingConvolutionKernel);
   registerTanh(tools);
 }

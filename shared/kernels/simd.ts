@@ -25,7 +25,9 @@ export interface Simd {
     filter: number, bias: number, outChannels: number, slope: number,
     scratch: number, out: number,
   ): void;
+  transformFilter3x3(filter: number, inputs: number, outputs: number, out: number): void;
   upsampleConvolve: Simd["convolve3x3"];
+  transformUpsamplingFilter: Simd["transformFilter3x3"];
   dense(
     x: number, batch: number, inputs: number,
     weight: number, bias: number, outputs: number, slope: number,

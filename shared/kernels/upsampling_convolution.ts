@@ -8,18 +8,15 @@
  */
 
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
-import {
-  type ConvolutionKernel,
-  convolutionLayer,
-  packPanels,
-  PANEL,
-} from "./convolution_kernel.ts";
+import { convolutionLayer, PANEL, type PanelKernel, panelsOf } from "./convolution_kernel.ts";
 import { roundUp } from "./kernel.ts";
 
 /** See the module's text. */
-export const upsamplingConvolutionKernel: ConvolutionKernel = {
+export const upsamplingConvolutionKernel: PanelKernel = {
   name: "UpsamplingConv2D",
   scale: 2,
+  taps: 9,
+  transform: (simd, ...filter) => simd.transformUpsamplingFilter(...filter),
   padded: (side) => side + 2,
   scratch: (height, width, channels) =>
     9 * 4 * PANEL + roundUp(height * width, 8) + 3 * (height + 1) * (width + 2) * channels,
@@ -43,27 +40,8 @@ export function foldedUpsamplingConvolution(
   bias: Tensor1D,
   slope: number,
 ): (x: Tensor4D) => Tensor4D {
-  const [size, , outChannels, inputs] = filter.shape;
-  const packed = packPanels(
-    filter.dataSync<"float32">(),
-    { rows: 9, inputs, outputs: outChannels },
-    (k, input, output) => ((8 - k) * outChannels + output) * inputs + input,
-    transform,
-  );
-  return convolutionLayer(upsamplingConvolutionKernel, packed, bias, { size, outChannels, slope });
-}
-
-/** The factors of the filter of one pair of channels, along columns, then rows. */
-function transform(taps: Float64Array, rows: Float64Array): void {
-  for (let k = 0; k < 9; k++) {
-    const column = (row: number) =>
-      factor(taps[row * 3]!, taps[row * 3 + 1]!, taps[row * 3 + 2]!, k % 3);
-    rows[k] = factor(column(0), column(1), column(2), Math.floor(k / 3));
-  }
-}
-
-/** The factor (-a, s, c) of an axis, whose taps are a, b and c with the sum s. */
-function factor(a: number, b: number, c: number, k: number): number {
-  if (k === 0) return -a;
-  return k === 1 ? a + b + c : c;
+  const [size, , outputs, inputs] = filter.shape;
+  const panels = panelsOf(upsamplingConvolutionKernel, filter, { inputs, outputs });
+  const attributes = { size, outChannels: outputs, slope };
+  return convolutionLayer(upsamplingConvolutionKernel, panels, bias, attributes);
 }

@@ -7,18 +7,15 @@
  */
 
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
-import {
-  type ConvolutionKernel,
-  convolutionLayer,
-  packPanels,
-  PANEL,
-} from "./convolution_kernel.ts";
+import { convolutionLayer, PANEL, type PanelKernel, panelsOf } from "./convolution_kernel.ts";
 import { roundUp } from "./kernel.ts";
 
 /** See the module's text. */
-export const winogradConvolutionKernel: ConvolutionKernel = {
+export const winogradConvolutionKernel: PanelKernel = {
   name: "WinogradConv2D",
   scale: 1,
+  taps: 16,
+  transform: (simd, ...filter) => simd.transformFilter3x3(...filter),
   padded: (side) => roundUp(side, 2) + 2,
   scratch: (height, width, channels) =>
     16 * 4 * PANEL + 16 * Math.ceil(height / 2) * Math.ceil(width / 2) * channels,
@@ -42,27 +39,8 @@ export function foldedWinogradConvolution(
   bias: Tensor1D,
   slope: number,
 ): (x: Tensor4D) => Tensor4D {
-  const [size, , inputs, outChannels] = filter.shape;
-  const packed = packPanels(
-    filter.dataSync<"float32">(),
-    { rows: 16, inputs, outputs: outChannels },
-    (k, input, output) => (k * inputs + input) * outChannels + output,
-    transform,
-  );
-  return convolutionLayer(winogradConvolutionKernel, packed, bias, { size, outChannels, slope });
-}
-
-/** G g G', g being the filter of one pair of channels. */
-function transform(g: Float64Array, rows: Float64Array): void {
-  for (let k = 0; k < 16; k++) {
-    const column = (row: number) => element(g[row * 3]!, g[row * 3 + 1]!, g[row * 3 + 2]!, k % 4);
-    rows[k] = element(column(0), column(1), column(2), k >> 2);
-  }
-}
-
-/** Element k of G (a, b, c). */
-function element(a: number, b: number, c: number, k: number): number {
-  if (k === 0) return a;
-  if (k === 3) return c;
-  return (a + (k === 1 ? b : -b) + c) / 2;
+  const [size, , inputs, outputs] = filter.shape;
+  const panels = panelsOf(winogradConvolutionKernel, filter, { inputs, outputs });
+  const attributes = { size, outChannels: outputs, slope };
+  return convolutionLayer(winogradConvolutionKernel, panels, bias, attributes);
 }

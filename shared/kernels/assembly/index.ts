@@ -7,7 +7,7 @@
 
 export { padPictures } from "./pad";
 export { convolve } from "./convolution";
-export { convolve3x3 } from "./winograd";
-export { upsampleConvolve } from "./upsampling_convolution";
+export { convolve3x3, transformFilter3x3 } from "./winograd";
+export { transformUpsamplingFilter, upsampleConvolve } from "./upsampling_convolution";
 export { dense } from "./dense";
 export { tanh } from "./tanh";

@@ -8,7 +8,39 @@
 // three products for two outputs, one of pixels and two of differences, which
 // even outputs share with odd ones. Along both axes that is nine for four.
 
+import { clearPanels, panelAt, panelTap, tapOf } from "./panels";
 import { leaky, listWindows, storeLanes, tile4x8 } from "./tile";
+
+/**
+ * Transforms filters [3, 3, outputs, inputs], turned round, to the products of the axes'
+ * factors (-a, s, c), rows first, for `upsampleConvolve`.
+ *
+ * @param out Panels of 9 taps.
+ */
+export function transformUpsamplingFilter(filter: usize, inputs: i32, outputs: i32, out: usize): void {
+  clearPanels(9, inputs, outputs, out);
+  const pairs = inputs * outputs;
+  for (let output = 0; output < outputs; output++) {
+    for (let input = 0; input < inputs; input++) {
+      const g = output * inputs + input;
+      const to = panelAt(9, inputs, input, output, out);
+      for (let column = 0; column < 3; column++) {
+        const a = factor(tapOf(filter, g + 8 * pairs), tapOf(filter, g + 7 * pairs), tapOf(filter, g + 6 * pairs), column);
+        const b = factor(tapOf(filter, g + 5 * pairs), tapOf(filter, g + 4 * pairs), tapOf(filter, g + 3 * pairs), column);
+        const c = factor(tapOf(filter, g + 2 * pairs), tapOf(filter, g + pairs), tapOf(filter, g), column);
+        for (let row = 0; row < 3; row++) {
+          store<f32>(to + panelTap(inputs) * (3 * row + column), <f32> factor(a, b, c, row));
+        }
+      }
+    }
+  }
+}
+
+/** The factor (-a, s, c) of an axis, whose taps are a, b and c with the sum s. */
+function factor(a: f64, b: f64, c: f64, k: i32): f64 {
+  if (k == 0) return -a;
+  return k == 1 ? a + b + c : c;
+}
 
 /** out[i] = from[i] - minus[i], for `bytes` / 4 floats, a multiple of 4. */
 // @ts-ignore: decorator
@@ -25,8 +57,7 @@ function subtract(from: usize, minus: usize, bytes: usize, out: usize): void {
  * out [batch, 2 * height, 2 * width, outChannels].
  *
  * @param channels A multiple of 4.
- * @param filter [ceil(outChannels / 8), 9, channels, 8]: the products of the axes' factors
- * (-a, s, c), rows first.
+ * @param filter The products of the axes' factors: panels of 9 taps.
  * @param bias As many zeros at its end as make its length a multiple of 8.
  * @param scratch 288 + 8 * ceil(height * width / 8) + 3 * (height + 1) * (width + 2) * channels words.
  */

@@ -1,7 +1,39 @@
 // The 3x3 convolution of stride 1 with 16 multiplications for 4 outputs instead
 // of 36: F(2x2, 3x3) of Lavin & Gray 2015, arXiv 1509.09308.
 
+import { clearPanels, panelAt, panelTap, tapOf } from "./panels";
 import { leaky, storeLanes, tile4x8 } from "./tile";
+
+/**
+ * Transforms filters g [3, 3, inputs, outputs] to GgG', for `convolve3x3`.
+ *
+ * @param out Panels of 16 taps.
+ */
+export function transformFilter3x3(filter: usize, inputs: i32, outputs: i32, out: usize): void {
+  clearPanels(16, inputs, outputs, out);
+  const pairs = inputs * outputs;
+  for (let input = 0; input < inputs; input++) {
+    for (let output = 0; output < outputs; output++) {
+      const g = input * outputs + output;
+      const to = panelAt(16, inputs, input, output, out);
+      for (let column = 0; column < 4; column++) {
+        const a = element(tapOf(filter, g), tapOf(filter, g + pairs), tapOf(filter, g + 2 * pairs), column);
+        const b = element(tapOf(filter, g + 3 * pairs), tapOf(filter, g + 4 * pairs), tapOf(filter, g + 5 * pairs), column);
+        const c = element(tapOf(filter, g + 6 * pairs), tapOf(filter, g + 7 * pairs), tapOf(filter, g + 8 * pairs), column);
+        for (let row = 0; row < 4; row++) {
+          store<f32>(to + panelTap(inputs) * (4 * row + column), <f32> element(a, b, c, row));
+        }
+      }
+    }
+  }
+}
+
+/** Element k of G (a, b, c). */
+function element(a: f64, b: f64, c: f64, k: i32): f64 {
+  if (k == 0) return a;
+  if (k == 3) return c;
+  return (a + (k == 1 ? b : -b) + c) / 2;
+}
 
 /**
  * Cuts pictures x [2 * rows + 2, 2 * columns + 2, channels] into windows of 4x4
@@ -56,7 +88,7 @@ function storeRow(a: v128, b: v128, c: v128, d: v128, to: usize, plane: usize): 
  * their width likewise; then bias and leaky ReLU, to out [batch, height, width, outChannels].
  *
  * @param channels A multiple of 4.
- * @param filter GgG' of each filter g: [ceil(outChannels / 8), 16, channels, 8].
+ * @param filter GgG' of each filter g: panels of 16 taps.
  * @param bias As many zeros at its end as make its length a multiple of 8.
  * @param scratch 512 + 16 * ceil(height / 2) * ceil(width / 2) * channels floats.
  */
