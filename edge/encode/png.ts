@@ -7,12 +7,12 @@
  * @module
  */
 
-import { zlibSync } from "fflate";
 import { concatenate } from "../../shared/concatenate.ts";
 import { type Animation, FRAME_MS, type Picture } from "../pictures/picture.ts";
 import { crc32 } from "./crc32.ts";
 import { type Encoder, provenance } from "./encoder.ts";
 import type { Raster } from "./raster.ts";
+import { MOST_BYTES, smallZlib } from "./small_zlib.ts";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
@@ -25,7 +25,7 @@ export const png: Encoder = {
       SIGNATURE,
       chunk("IHDR", header(raster)),
       ...textChunks(picture), // before the pixels: found without reading these
-      chunk("IDAT", compress(raster, picture)),
+      chunk("IDAT", await compress(raster, picture)),
       chunk("IEND", new Uint8Array(0)),
     ]);
   },
@@ -41,7 +41,7 @@ export const animatedPng: Encoder<Animation> = {
     let frames = 0;
     let sequence = 0;
     for await (const raster of picture.frames()) {
-      const data = compressed.get(raster) ?? compress(raster, picture);
+      const data = compressed.get(raster) ?? await compress(raster, picture);
       compressed.set(raster, data);
       chunks.push(chunk("fcTL", frameControl(sequence++, raster)));
       chunks.push(
@@ -88,9 +88,12 @@ function word(value: number): Uint8Array {
  * Colours are predicted from their neighbours, which saves a quarter, and so are resized
  * pictures, which are smooth; the flat areas of grey digits compress better as they are.
  */
-function compress(raster: Raster, { size }: Picture): Uint8Array {
+async function compress(raster: Raster, { size }: Picture): Promise<Uint8Array> {
   const filter = raster.channels === 1 && size === undefined ? NONE : PAETH;
-  return zlibSync(filterLines(raster, filter), { level: 6 });
+  const lines = filterLines(raster, filter);
+  if (lines.length <= MOST_BYTES) return smallZlib(lines);
+  const { zlibSync } = await import("fflate/browser"); // the one for Node loads its threads
+  return zlibSync(lines, { level: 6 });
 }
 
 const NONE = 0;

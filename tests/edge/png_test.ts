@@ -6,10 +6,18 @@ import { decode, decodeApng } from "fast-png";
 import fc from "fast-check";
 import { crc32 } from "../../edge/encode/crc32.ts";
 import { animatedPng, png } from "../../edge/encode/png.ts";
+import type { Raster } from "../../edge/encode/raster.ts";
 import { fakeAnimation, fakePicture } from "./picture_fixture.ts";
 
 const pixels = Uint8Array.from({ length: 64 }, (_, i) => i * 4);
 const raster = { width: 8, height: 8, channels: 1, pixels };
+/** Too large for what compresses small pictures. */
+const large = {
+  width: 64,
+  height: 64,
+  channels: 1,
+  pixels: Uint8Array.from({ length: 64 * 64 }, (_, i) => i * i >> 7),
+};
 
 const encode = (seed: string) => png.encode(fakePicture({ raster, texts: { Seed: seed } }));
 
@@ -56,12 +64,22 @@ describe("png", () => {
   });
 
   it("gives the same bytes everywhere", async () => {
-    const sum = async (size?: number) => {
+    const sum = async (raster: Raster, size?: number) => {
       const file = await png.encode(fakePicture({ raster, size }));
       return createHash("sha256").update(file).digest("hex");
     };
-    assert.equal(await sum(), "1b2b51f45d0379268f146f88432347445eca34d738131d43d0559d86df8f8c65");
-    assert.equal(await sum(8), "abbb215656d96ed109e65792f2a28af9734319db637ea66e6e06d153a8f78d0e");
+    assert.equal(
+      await sum(raster),
+      "4d54e6dc65c5d4bb49a252a21b80edfabc3d3db0a9d471c463a739dea29f73b8",
+    );
+    assert.equal(
+      await sum(raster, 8),
+      "58896f10ba0229f23e9098484e18c83f4a7d017a9b6f1fee87276667711a5ae1",
+    );
+    assert.equal(
+      await sum(large),
+      "0f655c25c8026c4edec538293ebbe1106ebf7f68bd3977e1afcd069cf01a3e16",
+    );
   });
 
   it("keeps every pixel, grey or RGB, resized or not, of any shape", async () => {
@@ -84,6 +102,8 @@ describe("png", () => {
         },
       ),
     );
+    const { data } = decode(await png.encode(fakePicture({ raster: large })), { checkCrc: true });
+    assert.deepEqual(Uint8Array.from(data), large.pixels);
   });
 
   it("holds the seed as it is where it is ASCII, as UTF-8 where not", async () => {
