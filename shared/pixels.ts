@@ -12,10 +12,7 @@
  * @returns As many bytes.
  */
 export function toPixels(values: Float32Array): Uint8Array<ArrayBuffer> {
-  const pixels = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const pixel = Math.floor((values[i]! + 1) * 127.5 + 0.5);
-    pixels[i] = Math.min(255, Math.max(0, pixel));
-  }
-  return pixels;
+  const pixels = new Uint8ClampedArray(values.length);
+  for (let i = 0; i < values.length; i++) pixels[i] = Math.floor((values[i]! + 1) * 127.5 + 0.5);
+  return new Uint8Array(pixels.buffer);
 }

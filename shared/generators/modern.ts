@@ -12,7 +12,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../errors.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";

@@ -39,11 +39,13 @@ export interface Model {
 export async function loadModel(folder: string, read: ReadFile = readFile): Promise<Model> {
   const configPath = `${folder}/${CONFIG}`;
   const weightsPath = `${folder}/${WEIGHTS}`;
-  const configBytes = await read(configPath);
-  const weightsBytes = await read(weightsPath);
+  const bytesOf = once(read);
+  const sumOf = once(async (path) => await fileSha256Hex(await bytesOf(path)));
+  const configBytes = await bytesOf(configPath);
+  const weightsBytes = await bytesOf(weightsPath);
 
   const config = validate(configSchema, parseJson(configBytes, configPath), configPath);
-  const sum = await fileSha256Hex(weightsBytes);
+  const sum = await sumOf(weightsPath);
   if (sum !== config.sha256) {
     throw new UserError(
       `${weightsPath}: its SHA-256 is ${sum}, but field "sha256" of ${CONFIG} says ` +
@@ -52,7 +54,7 @@ export async function loadModel(folder: string, read: ReadFile = readFile): Prom
   }
   // A config may be damaged and valid all the same: its fields can be trusted only after this.
   const { parameters, ...parts } = interpret(config, configPath);
-  await verifyChecksums(folder, read);
+  await verifyChecksums(folder, bytesOf, sumOf);
   const weights = decodeSafetensors(weightsBytes, weightsPath);
   checkTensors(weights, parameters, weightsPath);
   return { ...parts, weights };
@@ -105,14 +107,18 @@ function checkTensors(weights: WeightData, parameters: ParameterSpecs, source: s
 }
 
 /** Compares every file that `SHA256SUMS` lists, which must include the two that count. */
-async function verifyChecksums(folder: string, read: ReadFile): Promise<void> {
+async function verifyChecksums(
+  folder: string,
+  bytesOf: ReadFile,
+  sumOf: (path: string) => Promise<string>,
+): Promise<void> {
   const path = `${folder}/${CHECKSUMS}`;
-  const sums = parseChecksums(decodeText(await read(path), path), path);
+  const sums = parseChecksums(decodeText(await bytesOf(path), path), path);
   for (const name of [CONFIG, WEIGHTS]) {
     if (!Object.hasOwn(sums, name)) throw new UserError(`${path}: there is no line for ${name}`);
   }
   for (const [name, expected] of Object.entries(sums)) {
-    const sum = await fileSha256Hex(await read(`${folder}/${name}`));
+    const sum = await sumOf(`${folder}/${name}`);
     if (sum !== expected) {
       throw new UserError(
         `${folder}/${name}: its SHA-256 is ${sum}, but ${CHECKSUMS} says ${expected}; restore ` +
@@ -120,6 +126,16 @@ async function verifyChecksums(folder: string, read: ReadFile): Promise<void> {
       );
     }
   }
+}
+
+/** The same, but for a path that was asked for before: that has its answer. */
+function once<T>(work: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const results = new Map<string, Promise<T>>();
+  return (path) => {
+    let result = results.get(path);
+    if (result === undefined) results.set(path, result = work(path));
+    return result;
+  };
 }
 
 async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {

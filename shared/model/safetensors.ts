@@ -9,7 +9,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../errors.ts";
 import { validate } from "./schema.ts";
 
@@ -108,7 +108,7 @@ export function decodeSafetensors(file: Uint8Array, source: string): WeightData 
     // little-endian like the file, on every machine that JavaScript engines run on today.
     const { buffer } = file.slice(start + begin, start + end);
     const data = dtype === "F16" ? widen(buffer) : new Float32Array(buffer);
-    if (!data.every(Number.isFinite)) {
+    if (!areFinite(data)) {
       throw new UserError(`${source}: tensor "${name}" holds a value that is not finite`);
     }
     return [name, { shape, data }] as const;
@@ -119,6 +119,11 @@ export function decodeSafetensors(file: Uint8Array, source: string): WeightData 
     );
   }
   return Object.fromEntries(tensors);
+}
+
+/** By the engine's own search, which takes a quarter of the time of a callback for each. */
+function areFinite(data: Float32Array): boolean {
+  return ![NaN, Infinity, -Infinity].some((value) => data.includes(value));
 }
 
 /** 16-bit floats as 32-bit ones; Node has had arrays of the former since its version 24. */

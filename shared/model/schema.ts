@@ -4,8 +4,9 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../errors.ts";
+import "../jitless_zod.ts";
 import { MAX_SEED_BYTES } from "../latent.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits");
