@@ -7,6 +7,7 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { TrieRouter } from "hono/router/trie-router";
 import type { Catalogue } from "./catalogue.ts";
 import { EVERY_ANSWER } from "./every_answer.ts";
 import type { Metrics } from "./operation/metrics.ts";
@@ -42,7 +43,8 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Hono {
   const { catalogue, queueLimit = 256, metrics, report = console.error } = options;
   const { queue = new RenderQueue(queueLimit) } = options;
-  const app = new Hono();
+  // Hono's usual router would compile the routes before it answers for the first time.
+  const app = new Hono({ router: new TrieRouter() });
 
   app.use(async (c, next) => {
     if (c.req.method === "OPTIONS") return await preflight(c, next);

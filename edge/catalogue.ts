@@ -6,20 +6,23 @@
 
 import { UserError } from "../shared/errors.ts";
 import { verifyGolden } from "../shared/model/golden.ts";
-import { loadModel } from "../shared/model/load.ts";
+import { loadModel, type Model } from "../shared/model/load.ts";
 import { createSampler, type Sampler } from "../shared/sampler.ts";
 import { pinnedName } from "./encode/encoder.ts";
+import { breathe } from "./pictures/drawing.ts";
 import { Problem } from "./problem.ts";
+
+/** Golden pictures that a model must give before it serves; a cold start waits for each. */
+const FIRST = 1;
 
 /** The model that is taken where neither request nor operator names one, if it is there. */
 const HOUSE_MODEL = "mnist";
 
 /** See the module's text. */
 export class Catalogue {
-  /** In the order of their names. */
-  readonly samplers: readonly Sampler[];
-  /** Of the model that is taken where none is named. */
-  readonly default: Sampler;
+  readonly #preferred: string | undefined;
+  #samplers: readonly Sampler[];
+  #default: Sampler;
 
   /**
    * @param samplers At least one, with distinct names.
@@ -28,16 +31,21 @@ export class Catalogue {
    * @throws {UserError} Where there is no such model.
    */
   constructor(samplers: readonly Sampler[], preferred?: string) {
-    this.samplers = samplers.toSorted((a, b) => a.model.config.name < b.model.config.name ? -1 : 1);
-    const chosen = preferred === undefined
-      ? this.#find(HOUSE_MODEL) ?? this.samplers[0]
-      : this.#find(preferred);
-    if (chosen === undefined) {
-      throw new UserError(
-        `FIGMENT_MODEL: there is no model "${preferred}"; there are ${this.names.join(", ")}`,
-      );
-    }
-    this.default = chosen;
+    this.#preferred = preferred;
+    this.#samplers = samplers.toSorted((a, b) =>
+      a.model.config.name < b.model.config.name ? -1 : 1
+    );
+    this.#default = this.#choose();
+  }
+
+  /** In the order of their names. */
+  get samplers(): readonly Sampler[] {
+    return this.#samplers;
+  }
+
+  /** Of the model that is taken where none is named. */
+  get default(): Sampler {
+    return this.#default;
   }
 
   /** Every model as `name@version`. */
@@ -60,16 +68,41 @@ export class Catalogue {
     );
   }
 
+  /**
+   * Offers a model no more.
+   *
+   * @throws {UserError} Where no model is left, or not the preferred one.
+   */
+  withdraw(model: Model): void {
+    this.#samplers = this.#samplers.filter((sampler) => sampler.model !== model);
+    this.#default = this.#choose();
+  }
+
+  #choose(): Sampler {
+    const chosen = this.#preferred === undefined
+      ? this.#find(HOUSE_MODEL) ?? this.#samplers[0]
+      : this.#find(this.#preferred);
+    if (chosen !== undefined) return chosen;
+    throw new UserError(
+      this.#preferred === undefined
+        ? "There is no model left to serve"
+        : `FIGMENT_MODEL: there is no model "${this.#preferred}"; there are ${
+          this.names.join(", ")
+        }`,
+    );
+  }
+
   #find(reference: string): Sampler | undefined {
-    return this.samplers.find(({ model }) =>
+    return this.#samplers.find(({ model }) =>
       reference === model.config.name || reference === pinnedName(model)
     );
   }
 }
 
 /**
- * Loads every model folder inside `folder`, folds it, and holds it against its
- * golden pictures, which warms it too. A model that fails is reported and left out.
+ * Loads every model folder inside `folder`, folds it, and holds it against the first of its
+ * golden pictures, which warms it too; for the rest see {@linkcode verifyLater}. A model that
+ * fails is reported and left out.
  *
  * @param preferred The default model; see {@linkcode Catalogue}.
  * @param report Is told why a model was left out.
@@ -80,10 +113,17 @@ export async function openCatalogue(
   preferred: string | undefined,
   report: (message: string) => void,
 ): Promise<Catalogue> {
+  const names = await subfolders(folder);
   const samplers: Sampler[] = [];
-  for (const name of await subfolders(folder)) {
+  // All are read before the first is run: WebAssembly that has just run is compiled anew, on
+  // cores that the reading needs.
+  const read = await Promise.allSettled(names.map((name) => loadNamed(folder, name)));
+  for (const [i, model] of read.entries()) {
     try {
-      samplers.push(await openModel(`${folder}/${name}`, name));
+      if (model.status === "rejected") throw model.reason;
+      const sampler = createSampler(model.value);
+      verifyGolden(sampler, `${folder}/${names[i]}`, 0, FIRST);
+      samplers.push(sampler);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       report(`Model left out: ${error.message}`);
@@ -98,17 +138,44 @@ export async function openCatalogue(
   return new Catalogue(samplers, preferred);
 }
 
-async function openModel(folder: string, name: string): Promise<Sampler> {
-  const model = await loadModel(folder);
-  if (model.config.name !== name) {
-    throw new UserError(
-      `${folder}/config.json: field "name" is "${model.config.name}", but the folder is named ` +
-        `"${name}"; rename the folder`,
-    );
+/**
+ * Holds models against the golden pictures that were left for later, one at a time, while
+ * they serve already. One that fails is reported and withdrawn.
+ *
+ * @param catalogue What serves.
+ * @param samplers Of the same models.
+ * @param folder Where they are from.
+ * @throws {UserError} Where no model is left, or not the preferred one.
+ */
+export async function verifyLater(
+  catalogue: Catalogue,
+  samplers: readonly Sampler[],
+  folder: string,
+  report: (message: string) => void,
+): Promise<void> {
+  for (const sampler of samplers) {
+    const { name, golden } = sampler.model.config;
+    try {
+      for (let i = FIRST; i < golden.length; i++) {
+        await breathe();
+        verifyGolden(sampler, `${folder}/${name}`, i, i + 1);
+      }
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      report(`Model withdrawn: ${error.message}`);
+      catalogue.withdraw(sampler.model);
+    }
   }
-  const sampler = createSampler(model);
-  verifyGolden(sampler, folder);
-  return sampler;
+}
+
+async function loadNamed(parent: string, name: string): Promise<Model> {
+  const folder = `${parent}/${name}`;
+  const model = await loadModel(folder);
+  if (model.config.name === name) return model;
+  throw new UserError(
+    `${folder}/config.json: field "name" is "${model.config.name}", but the folder is named ` +
+      `"${name}"; rename the folder`,
+  );
 }
 
 /** Names of the folders in a folder, in order; hidden ones are left alone. */

@@ -4,19 +4,15 @@
  * @module
  */
 
-import { resolve } from "node:path";
 import { UserError } from "../shared/errors.ts";
 import { openServer, type Server } from "./server.ts";
-import { describeVariables, readSettings, type Settings } from "./settings.ts";
+import { describeVariables, readSettings, type Settings, WEIGHTS } from "./settings.ts";
 
 /** How long answers in the making may take once the server is told to stop. */
 const GRACE_MS = 5000;
 
 async function start(): Promise<void> {
-  const settings = readSettings(
-    (name) => Deno.env.get(name),
-    resolve(import.meta.dirname!, "../weights"),
-  );
+  const settings = readSettings((name) => Deno.env.get(name), WEIGHTS);
   const server = await openServer(settings);
   const listener = listen(settings, server);
   const { name, version } = server.catalogue.default.model.config;
@@ -27,6 +23,7 @@ async function start(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => stop(server, listener));
   }
+  await server.settle();
 }
 
 /** @throws {UserError} Where the address cannot be had. */

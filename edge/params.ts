@@ -1,27 +1,26 @@
 /**
  * The parameters of pictures. One schema for each route says what there is, validates it,
- * and holds the words for the documentation and for refusals.
+ * and holds the words for the documentation and for refusals. Those of sheets and morphs,
+ * each in its own file, are made when they are first asked for.
  *
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
+import "../shared/jitless_zod.ts";
 import { MAX_SEED_BYTES } from "../shared/latent.ts";
 import { encoders, type Format } from "./encode/registry.ts";
 import { badParameter, Problem } from "./problem.ts";
 
 const formats = Object.keys(encoders) as [Format, ...Format[]];
 
-/** The most pictures on a sheet. */
-export const MAX_SHEET = 64;
-/** The most frames of an animation. */
-export const MAX_FRAMES = 60;
+/** A seed, without words for it. */
+export const seedText = z.string().refine(isSeed);
+/** A seed. */
+export const seed = seedText.describe(`any text of 1 to ${MAX_SEED_BYTES} bytes of UTF-8`);
 
-const text = z.string().refine(isSeed);
-const seed = text.describe(`any text of 1 to ${MAX_SEED_BYTES} bytes of UTF-8`);
-const optionalSeed = text.optional().describe(seed.description!);
-
-const common = {
+/** What all pictures have. */
+export const common = {
   model: z.string().min(1).optional()
     .describe("a model's name, or name@version"),
   class: z.string().min(1).optional()
@@ -32,65 +31,31 @@ const common = {
     .describe("a decimal number from 0 to 2"),
 };
 
-const format = z.enum(formats).default("png")
+/** How the answer is encoded. */
+export const format = z.enum(formats).default("png")
   .describe(`one of ${formats.join(", ")}`);
 
 /** `/generate`, and, with the first three in its path, `/v1/{model}/{seed}.{format}`. */
-export const imageQuery = z.strictObject({ seed: optionalSeed, ...common, format });
+export const imageQuery = z.strictObject({
+  seed: seedText.optional().describe(seed.description!),
+  ...common,
+  format,
+});
 
 /** `/random`. */
 export const randomQuery = imageQuery.omit({ seed: true });
 
-/** `/sheet`. */
-export const sheetQuery = z.strictObject({
-  seeds: z.array(text).max(MAX_SHEET).optional()
-    .describe(
-      `1 to ${MAX_SHEET} seeds between commas; a comma inside a seed is written %2C`,
-    ),
-  seed: text.optional()
-    .describe(
-      `any text of 1 to ${MAX_SEED_BYTES - `-${MAX_SHEET}`.length} bytes of UTF-8; it stands ` +
-        `for the seeds that are it, a hyphen, and a number from 1 to n`,
-    ),
-  n: integer(1, MAX_SHEET).optional()
-    .describe(`an integer from 1 to ${MAX_SHEET}, beside seed`),
-  columns: integer(1, MAX_SHEET).optional()
-    .describe(`pictures a row, an integer from 1 to ${MAX_SHEET}`),
-  ...common,
-  format,
-});
-
-const way = {
-  from: seed,
-  to: seed,
-};
-
-/** `/morph`. */
-export const morphQuery = z.strictObject({
-  ...way,
-  t: decimal(1).default(0.5)
-    .describe("how far on the way, a decimal number from 0 to 1"),
-  ...common,
-  format,
-});
-
-/** `/morph.{format}`. */
-export const animationQuery = z.strictObject({
-  ...way,
-  frames: integer(2, MAX_FRAMES).default(24)
-    .describe(`there and back, an integer from 2 to ${MAX_FRAMES}`),
-  ...common,
-});
-
 /** Where there is nothing to choose. */
 export const noQuery = z.strictObject({});
 
-function integer(least: number, most: number) {
+/** A whole number without a sign, as text. */
+export function integer(least: number, most: number) {
   return z.string().regex(/^[1-9]\d{0,3}$/).transform(Number)
     .pipe(z.number().min(least).max(most));
 }
 
-function decimal(most: number) {
+/** A number from 0 on without an exponent, as text. */
+export function decimal(most: number) {
   return z.string().regex(/^\d(\.\d{1,16})?$/).transform(Number).pipe(z.number().max(most));
 }
 

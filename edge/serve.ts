@@ -5,12 +5,13 @@
  * @module
  */
 
-import { resolve } from "node:path";
 import { openServer } from "./server.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, WEIGHTS } from "./settings.ts";
 
-const { fetch } = await openServer(
-  readSettings((name) => Deno.env.get(name), resolve(import.meta.dirname!, "../weights")),
-);
+const server = await openServer(readSettings((name) => Deno.env.get(name), WEIGHTS));
+server.settle().catch((error) => {
+  console.error(error.message);
+  Deno.exit(1);
+});
 
-export default { fetch } satisfies Deno.ServeDefaultExport;
+export default { fetch: server.fetch } satisfies Deno.ServeDefaultExport;

@@ -6,7 +6,7 @@
 
 import { bootWasm } from "../shared/backend.ts";
 import { createApp } from "./app.ts";
-import { Catalogue, openCatalogue } from "./catalogue.ts";
+import { Catalogue, openCatalogue, verifyLater } from "./catalogue.ts";
 import { pinnedName } from "./encode/encoder.ts";
 import { ByteCache } from "./operation/byte_cache.ts";
 import { LineWriter } from "./operation/log.ts";
@@ -19,10 +19,19 @@ import { openWebCache } from "./operation/web_cache.ts";
 import { RenderQueue } from "./render_queue.ts";
 import type { Settings } from "./settings.ts";
 
+/** When the first requests of a cold start are over. */
+const SETTLE_MS = 1000;
+
 /** A server, ready but for a port. */
 export interface Server extends Operated {
   /** What it serves. */
   readonly catalogue: Catalogue;
+  /**
+   * Checks what the start did not wait for, once the first requests have their answers.
+   *
+   * @throws {UserError} Where no model is left to serve.
+   */
+  settle(): Promise<void>;
   /** Ends when all lines of the log are written. */
   flush(): Promise<void>;
 }
@@ -64,5 +73,13 @@ export async function openServer(settings: Settings): Promise<Server> {
     proxies: settings.proxies,
     signingKeys: settings.signingKeys,
   });
-  return { ...operated, catalogue, flush: () => writer.flush() };
+  return {
+    ...operated,
+    catalogue,
+    async settle() {
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+      await verifyLater(catalogue, opened.samplers, settings.weights, console.error);
+    },
+    flush: () => writer.flush(),
+  };
 }

@@ -95,6 +95,9 @@ export const variables = {
 
 type Name = keyof typeof variables;
 
+/** The folder of models where none is set, beside this one. */
+export const WEIGHTS = import.meta.dirname!.replace(/[^/\\]+$/, "weights");
+
 /** The shortest key that is not refused. */
 const MIN_KEY = 16;
 

@@ -4,10 +4,12 @@
  * @module
  */
 
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Catalogue } from "../catalogue.ts";
 import { animators, encoders } from "../encode/registry.ts";
-import { animationQuery, imageQuery, morphQuery, randomQuery, sheetQuery } from "../params.ts";
+import { animationQuery, morphQuery } from "../morph_params.ts";
+import { imageQuery, randomQuery } from "../params.ts";
+import { sheetQuery } from "../sheet_params.ts";
 import type { Example, Operation } from "./document.ts";
 import { parametersOf } from "./parameters.ts";
 import { pictureResponses, redirectResponses, refusal, textResponse } from "./responses.ts";

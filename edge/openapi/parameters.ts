@@ -4,7 +4,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 
 /** A part of a JSON Schema (draft 2020-12), as far as parameters need it. */
 export interface ParameterSchema {

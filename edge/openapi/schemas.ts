@@ -4,7 +4,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { configSchema } from "../../shared/model/schema.ts";
 
 const { name, version, family, width, height, channels, classes, truncation, metrics, sha256 } =

@@ -6,7 +6,8 @@
 
 import type { Context } from "hono";
 import { type AnimationFormat, animators, encoders } from "../encode/registry.ts";
-import { animationQuery, morphQuery, parseQuery } from "../params.ts";
+import { animationQuery, morphQuery } from "../morph_params.ts";
+import { parseQuery } from "../params.ts";
 import { morphAnimation, morphPicture } from "../pictures/morph_picture.ts";
 import { answer, drawingOf, type Studio } from "./answer.ts";
 

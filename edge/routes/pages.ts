@@ -6,9 +6,10 @@
  * @module
  */
 
-import type { Context, Handler, Hono } from "hono";
+import type { Hono } from "hono";
 import type { Catalogue } from "../catalogue.ts";
 import type { OpenApi } from "../openapi/document.ts";
+import { lazy } from "./lazy.ts";
 
 /** Mounts them. */
 export function mountPages(app: Hono, catalogue: Catalogue): void {
@@ -32,10 +33,4 @@ export function mountPages(app: Hono, catalogue: Catalogue): void {
 async function describeServer(app: Hono, catalogue: Catalogue): Promise<OpenApi> {
   const { openApi } = await import("../openapi/document.ts");
   return openApi(catalogue, app.routes.map(({ path }) => path));
-}
-
-/** A handler that is made for its first request. */
-function lazy(make: () => Promise<Handler>): Handler {
-  let handler: Promise<Handler> | undefined;
-  return async (c: Context, next) => await (await (handler ??= make()))(c, next);
 }

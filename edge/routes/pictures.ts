@@ -1,5 +1,5 @@
 /**
- * The routes of pictures.
+ * The routes of pictures. What but a few ask for is loaded when the first one does.
  *
  * @module
  */
@@ -8,18 +8,20 @@ import type { Hono } from "hono";
 import { type AnimationFormat, animators } from "../encode/registry.ts";
 import type { Studio } from "./answer.ts";
 import { generate, random } from "./generate.ts";
-import { animation, morph } from "./morph.ts";
+import { lazy } from "./lazy.ts";
 import { pathForm } from "./path_form.ts";
-import { sheet } from "./sheet.ts";
 
 /** Mounts them. */
 export function mountPictures(app: Hono, studio: Studio): void {
   app.get("/generate", generate(studio));
   app.get("/random", random(studio));
   app.get("/v1/:model/:file", pathForm(studio));
-  app.get("/sheet", sheet(studio));
-  app.get("/morph", morph(studio));
+  app.get("/sheet", lazy(async () => (await import("./sheet.ts")).sheet(studio)));
+  app.get("/morph", lazy(async () => (await import("./morph.ts")).morph(studio)));
   for (const format of Object.keys(animators) as AnimationFormat[]) {
-    app.get(`/morph.${format}`, animation(studio, format));
+    app.get(
+      `/morph.${format}`,
+      lazy(async () => (await import("./morph.ts")).animation(studio, format)),
+    );
   }
 }

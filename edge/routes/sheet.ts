@@ -5,11 +5,12 @@
  */
 
 import type { Context } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { encoders } from "../encode/registry.ts";
-import { isSeed, MAX_SHEET, parseQuery, sheetQuery } from "../params.ts";
+import { isSeed, parseQuery } from "../params.ts";
 import { derivedSeeds, sheetPicture } from "../pictures/sheet_picture.ts";
 import { badParameter } from "../problem.ts";
+import { MAX_SHEET, sheetQuery } from "../sheet_params.ts";
 import { answer, drawingOf, type Studio, toFreshSeed } from "./answer.ts";
 
 /** How many pictures where nobody says. */

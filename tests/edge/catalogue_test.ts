@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { bootWasm } from "../../shared/backend.ts";
 import { UserError } from "../../shared/errors.ts";
 import { saveModel } from "../../shared/model/save.ts";
-import { Catalogue, openCatalogue } from "../../edge/catalogue.ts";
+import type { Golden } from "../../shared/model/schema.ts";
+import type { Sampler } from "../../shared/sampler.ts";
+import { Catalogue, openCatalogue, verifyLater } from "../../edge/catalogue.ts";
 import { saveTinyModel, tinyModel, tinySampler } from "../shared/model/fixture.ts";
 
 await bootWasm();
@@ -67,6 +69,43 @@ describe("openCatalogue()", () => {
       await Deno.mkdir(`${folder}/.cache`);
     });
     assert.deepEqual(reports, []);
+  });
+});
+
+describe("verifyLater()", () => {
+  /** Models of these names; the second golden picture of those in `wrong` comes out otherwise. */
+  async function verified(names: string[], wrong: string[], preferred?: string) {
+    const samplers = names.map((name): Sampler => {
+      const sampler = tinySampler({ name });
+      const { config } = sampler.model;
+      const [first, second] = config.golden as [Golden, Golden];
+      const golden = [first, wrong.includes(name) ? { ...second, seed: "other" } : second];
+      return { ...sampler, model: { ...sampler.model, config: { ...config, golden } } };
+    });
+    const reports: string[] = [];
+    const catalogue = new Catalogue(samplers, preferred);
+    await verifyLater(catalogue, samplers, "weights", (message) => reports.push(message));
+    return { names: catalogue.names, default: catalogue.default.model.config.name, reports };
+  }
+
+  it("leaves whole models alone", async () => {
+    assert.deepEqual(await verified(["a", "b"], []), {
+      names: ["a@1", "b@1"],
+      default: "a",
+      reports: [],
+    });
+  });
+
+  it("withdraws a model of which a later golden picture comes out otherwise", async () => {
+    const { reports, ...rest } = await verified(["a", "b", "c"], ["a"]);
+    assert.deepEqual(rest, { names: ["b@1", "c@1"], default: "b" });
+    assert.equal(reports.length, 1);
+    assert.match(reports[0]!, /^Model withdrawn: weights\/a\/config\.json: field "golden\.1"/);
+  });
+
+  it("refuses to go on without a model, or the preferred one", async () => {
+    await assert.rejects(verified(["a"], ["a"]), UserError);
+    await assert.rejects(verified(["a", "b"], ["a"], "a"), UserError);
   });
 });
 
