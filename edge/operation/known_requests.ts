@@ -13,12 +13,16 @@ import { withLength, withoutLength } from "./head.ts";
 const GENERATION = 1024;
 /** Longer URLs are not remembered, so that their number bounds their memory. */
 const MAX_URL = 1024;
+/** Longer bodies are not kept as part of an answer, for the same reason. */
+const MAX_READY_BODY = 8192;
 
 /** What the routes have answered to one URL. */
 interface Known {
   readonly etag: string;
   /** Status 200 to GET, the body aside. */
   readonly found?: Headers;
+  /** The same with its body, where that is short: to copy it costs half of making it anew. */
+  readonly ready?: Response;
   /** Status 200 to HEAD; has a length as soon as the body's is known. */
   readonly head?: Response;
   /** Status 304. */
@@ -61,7 +65,16 @@ export class KnownRequests {
     if (method === "HEAD") return this.#head(url, known, bodies);
     if (known.found === undefined) return undefined;
     const body = bodies.get(known.etag);
-    return body === undefined ? undefined : new Response(body, { headers: known.found });
+    return body === undefined ? undefined : this.#whole(url, known, known.found, body);
+  }
+
+  /** The answer with this body. */
+  #whole(url: string, known: Known, headers: Headers, body: Uint8Array<ArrayBuffer>): Response {
+    if (known.ready !== undefined) return known.ready.clone();
+    const response = new Response(body, { headers });
+    if (body.length > MAX_READY_BODY) return response;
+    this.#keep(url, { ...known, ready: response });
+    return response.clone();
   }
 
   /**

@@ -43,6 +43,17 @@ describe("KnownRequests", () => {
     assert.deepEqual([same.status, same.headers.get("Content-Type")], [304, null]);
   });
 
+  it("gives every asker the whole body, short or long", async () => {
+    for (const body of [BODY, new Uint8Array(100_000).fill(7)]) {
+      const known = informed();
+      const answers = Array.from(
+        { length: 3 },
+        () => known.answer(request(), URL, { ...all, get: () => body })!,
+      );
+      for (const answer of answers) assert.deepEqual(await answer.bytes(), body);
+    }
+  });
+
   it("leaves to the routes what they have not answered, and bodies that are gone", () => {
     const known = informed();
     assert.equal(known.answer(request(), `${URL}x`, all), undefined);
