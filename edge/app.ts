@@ -18,6 +18,7 @@ import { showMetrics } from "./routes/metrics.ts";
 import { listModels, showModel } from "./routes/models.ts";
 import { mountPages } from "./routes/pages.ts";
 import { mountPictures } from "./routes/pictures.ts";
+import type { Site } from "./site.ts";
 
 /** The answer to a browser that asks before it asks. */
 const preflight = cors({
@@ -35,6 +36,10 @@ export interface AppOptions {
   readonly queue?: RenderQueue;
   /** Where absent, there is no `/metrics`. */
   readonly metrics?: Metrics;
+  /** Signs what the pages show, where URLs have to be signed. */
+  readonly sign?: ((target: string) => string) | undefined;
+  /** Proxies in front, whose word on the server's address is taken. */
+  readonly proxies?: number;
   /** Is told of errors that are nobody's mistake but ours. */
   readonly report?: (error: Error) => void;
 }
@@ -42,7 +47,8 @@ export interface AppOptions {
 /** Makes the server; `app.fetch` serves it, `app.request` tests it. */
 export function createApp(options: AppOptions): Hono {
   const { catalogue, queueLimit = 256, metrics, report = console.error } = options;
-  const { queue = new RenderQueue(queueLimit) } = options;
+  const { queue = new RenderQueue(queueLimit), sign, proxies = 0 } = options;
+  const site: Site = { catalogue, sign, proxies };
   // Hono's usual router would compile the routes before it answers for the first time.
   const app = new Hono({ router: new TrieRouter() });
 
@@ -67,12 +73,12 @@ export function createApp(options: AppOptions): Hono {
   }));
 
   mountPictures(app, { catalogue, queue });
-  app.get("/models", listModels(catalogue));
-  app.get("/models/:name", showModel(catalogue));
+  app.get("/models", listModels(site));
+  app.get("/models/:name", showModel(site));
   app.get("/healthz", healthz);
   app.get("/readyz", readyz(catalogue));
   if (metrics !== undefined) app.get("/metrics", showMetrics(metrics, queue, catalogue));
-  mountPages(app, catalogue);
+  mountPages(app, site);
 
   app.notFound((c) =>
     new Problem(404, `There is nothing at ${c.req.path.slice(0, 100)}; pictures are at /generate`)

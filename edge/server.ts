@@ -14,6 +14,7 @@ import { Metrics } from "./operation/metrics.ts";
 import { operate, type Operated } from "./operation/operate.ts";
 import { RateLimit } from "./operation/rate_limit.ts";
 import { RequestLog } from "./operation/request_log.ts";
+import { signTarget } from "./operation/signature.ts";
 import { timedSampler } from "./operation/timed_sampler.ts";
 import { openWebCache } from "./operation/web_cache.ts";
 import { RenderQueue } from "./render_queue.ts";
@@ -61,8 +62,15 @@ export async function openServer(settings: Settings): Promise<Server> {
     (bytes) => Deno.stdout.write(bytes),
     () => metrics.logDropped.increment(),
   );
+  const [signingKey] = settings.signingKeys;
   const operated = operate({
-    app: createApp({ catalogue, queue, metrics }),
+    app: createApp({
+      catalogue,
+      queue,
+      metrics,
+      proxies: settings.proxies,
+      sign: signingKey === undefined ? undefined : (target) => signTarget(target, signingKey),
+    }),
     queue,
     cache,
     metrics,

@@ -7,7 +7,8 @@
  * @module
  */
 
-import type { Catalogue } from "../catalogue.ts";
+import { makesPictures } from "../operation/route_label.ts";
+import type { Site } from "../site.ts";
 import { operationsOf } from "./operations.ts";
 import type { Parameter } from "./parameters.ts";
 import { schemas } from "./schemas.ts";
@@ -53,9 +54,19 @@ export interface OpenApi {
 /**
  * @param routes Paths that the server answers, as Hono has them: others are left out.
  */
-export function openApi(catalogue: Catalogue, routes: Iterable<string>): OpenApi {
+export function openApi(
+  { catalogue, sign = (target) => target }: Pick<Site, "catalogue" | "sign">,
+  routes: Iterable<string>,
+): OpenApi {
   const mounted = new Set(routes);
   const operations = operationsOf(catalogue).filter(({ route }) => mounted.has(route));
+  const signed = (operation: Operation): Operation => ({
+    ...operation,
+    "x-examples": operation["x-examples"]?.map((example) => ({
+      ...example,
+      url: sign(example.url),
+    })) ?? [],
+  });
   return {
     openapi: "3.1.1",
     info: {
@@ -73,7 +84,10 @@ export function openApi(catalogue: Catalogue, routes: Iterable<string>): OpenApi
       { name: "Pages", description: "For people and programs that want to know more" },
       { name: "Operation", description: "For whoever runs the server" },
     ],
-    paths: Object.fromEntries(operations.map(({ path, operation }) => [path, { get: operation }])),
+    paths: Object.fromEntries(operations.map(({ route, path, operation }) => [
+      path,
+      { get: makesPictures(route) ? signed(operation) : operation },
+    ])),
     components: { schemas },
     "x-topics": topics,
   };

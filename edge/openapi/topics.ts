@@ -81,7 +81,9 @@ export const topics: readonly Topic[] = [
       "An operator may serve pictures for signed URLs only. A signature is the HMAC-SHA-256, by " +
       "a key of the operator's, of the path as it is sent, a question mark, and the parameters as " +
       "they are sent, sorted and joined by `&`; it travels as the parameter `sig`, in base64url " +
-      "without padding. Without a right one the answer is 403.",
+      "without padding. Without a right one the answer is 403. The pages of such a server sign " +
+      "what they show, but nothing that a visitor chooses: they have no playground, and " +
+      "`<figment-img>`, which makes URLs in the browser, shows nothing.",
     ],
   },
 ];

@@ -5,22 +5,26 @@
  */
 
 import type { Context } from "hono";
-import type { Catalogue } from "../catalogue.ts";
-import { homePage } from "../ui/home_page.tsx";
+import { originOf, type Site } from "../site.ts";
+import { homePage, signedPage } from "../ui/home_page.tsx";
 import { inventedSeed } from "../ui/invented_seed.ts";
 import { PAGE_HEADERS } from "../ui/layout.tsx";
 import { readPageState } from "../ui/page_state.ts";
 
 /** Makes the handler; the form of the page comes back to it. */
-export function home(catalogue: Catalogue) {
+export function home(site: Site) {
   return (c: Context): Response | Promise<Response> => {
-    const { searchParams, origin } = new URL(c.req.url);
-    if (searchParams.has("random")) return toInventedSeed(searchParams);
-    const state = readPageState(searchParams, catalogue);
-    return c.html(homePage({ catalogue, state, origin }), 200, {
+    const { searchParams } = new URL(c.req.url);
+    const headers = {
       ...PAGE_HEADERS,
       "Cache-Control": "public, max-age=300",
-    });
+    };
+    const { catalogue, sign } = site;
+    if (sign !== undefined) return c.html(signedPage({ catalogue, sign }), 200, headers);
+    if (searchParams.has("random")) return toInventedSeed(searchParams);
+    const state = readPageState(searchParams, catalogue);
+    const origin = originOf(c.req.raw, site.proxies);
+    return c.html(homePage({ catalogue, state, origin }), 200, headers);
   };
 }
 

@@ -7,30 +7,31 @@
  */
 
 import type { Hono } from "hono";
-import type { Catalogue } from "../catalogue.ts";
 import type { OpenApi } from "../openapi/document.ts";
+import type { Site } from "../site.ts";
 import { lazy } from "./lazy.ts";
 
 /** Mounts them. */
-export function mountPages(app: Hono, catalogue: Catalogue): void {
+export function mountPages(app: Hono, site: Site): void {
+  const { catalogue } = site;
   let made: Promise<OpenApi> | undefined;
-  const reference = () => made ??= describeServer(app, catalogue);
+  const reference = () => made ??= describeServer(app, site);
 
-  app.get("/", lazy(async () => (await import("./home.ts")).home(catalogue)));
+  app.get("/", lazy(async () => (await import("./home.ts")).home(site)));
   app.get("/assets/:file", lazy(async () => (await import("./assets.ts")).assets));
   app.get("/figment.js", lazy(async () => (await import("./element.ts")).element(catalogue)));
   app.get(
     "/docs",
-    lazy(async () => (await import("./docs.ts")).docs(await reference(), catalogue)),
+    lazy(async () => (await import("./docs.ts")).docs(await reference(), site)),
   );
   app.get(
     "/openapi.json",
     lazy(async () => (await import("./openapi.ts")).openapi(await reference())),
   );
-  app.get("/llms.txt", lazy(async () => (await import("./llms.ts")).llms(await reference())));
+  app.get("/llms.txt", lazy(async () => (await import("./llms.ts")).llms(await reference(), site)));
 }
 
-async function describeServer(app: Hono, catalogue: Catalogue): Promise<OpenApi> {
+async function describeServer(app: Hono, site: Site): Promise<OpenApi> {
   const { openApi } = await import("../openapi/document.ts");
-  return openApi(catalogue, app.routes.map(({ path }) => path));
+  return openApi(site, app.routes.map(({ path }) => path));
 }

@@ -14,8 +14,8 @@ interface DocsPageProps {
   reference: OpenApi;
   /** Path of the picture in the browser's tab. */
   icon: string;
-  /** Path of the custom element, which the page shows. */
-  script: string;
+  /** Path of the custom element, which the page shows; absent where it could not. */
+  script?: string;
 }
 
 /** A route that the reference describes. */
@@ -46,7 +46,7 @@ export function docsPage({ reference, icon, script }: DocsPageProps) {
       description={`How to ask for pictures: ${info.summary}.`}
       icon={icon}
       gallery="/#gallery"
-      script={script}
+      {...(script === undefined ? {} : { script })}
     >
       <div class="docs">
         <header>
@@ -91,7 +91,13 @@ export function docsPage({ reference, icon, script }: DocsPageProps) {
             </section>
           ))}
           <h2 id="good-to-know">Good to know</h2>
-          {topics.map((topic) => <About key={topic.id} topic={topic} />)}
+          {topics.map((topic) => (
+            <About
+              key={topic.id}
+              topic={topic}
+              isLive={script !== undefined}
+            />
+          ))}
         </article>
       </div>
     </Page>
@@ -205,7 +211,10 @@ const Examples: FC<{ examples: readonly Example[] }> = ({ examples }) => {
   );
 };
 
-const About: FC<{ topic: Topic }> = ({ topic: { id, title, paragraphs, code } }) => (
+/** `isLive`: with the custom element where it is spoken of. */
+const About: FC<{ topic: Topic; isLive: boolean }> = (
+  { topic: { id, title, paragraphs, code }, isLive },
+) => (
   <section class="route" aria-labelledby={id}>
     <h3 id={id}>{title}</h3>
     {paragraphs.map((text) => (
@@ -216,7 +225,7 @@ const About: FC<{ topic: Topic }> = ({ topic: { id, title, paragraphs, code } })
     {code === undefined
       ? null
       : <pre tabindex={0} role="group" aria-label={`Example: ${title}`}><code>{code}</code></pre>}
-    {id === "custom-element" && <figment-img seed="alice" size="128"></figment-img>}
+    {isLive && id === "custom-element" && <figment-img seed="alice" size="128"></figment-img>}
   </section>
 );
 

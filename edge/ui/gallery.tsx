@@ -29,8 +29,11 @@ const NOTHING: Choice = {
   t: "",
 };
 
-/** The section of one model. */
-export const Gallery: FC<{ model: Model }> = ({ model }) => {
+/** Signs the address of a picture; absent where that needs no signature. */
+export type Sign = (target: string) => string;
+
+/** The section of one model; signed pictures lead to themselves, others to the playground. */
+export const Gallery: FC<{ model: Model; sign?: Sign | undefined }> = ({ model, sign }) => {
   const { config } = model;
   const facts = factsOf(model);
   const { classes, width, height, channels } = facts;
@@ -47,13 +50,15 @@ export const Gallery: FC<{ model: Model }> = ({ model }) => {
         </p>
       </header>
       {classes !== null && classes.length <= COLUMNS
-        ? <ByClass model={facts} classes={classes} />
-        : <Many model={facts} />}
+        ? <ByClass model={facts} classes={classes} sign={sign} />
+        : <Many model={facts} sign={sign} />}
     </section>
   );
 };
 
-const ByClass: FC<{ model: ModelFacts; classes: readonly string[] }> = ({ model, classes }) => (
+const ByClass: FC<{ model: ModelFacts; classes: readonly string[]; sign: Sign | undefined }> = (
+  { model, classes, sign },
+) => (
   <ul class={classes.some((name) => name.length > LABEL) ? "classes wordy" : "classes"}>
     {classes.map((name, column) => (
       <li>
@@ -65,6 +70,7 @@ const ByClass: FC<{ model: ModelFacts; classes: readonly string[] }> = ({ model,
               model={model}
               seed={`figment ${row * classes.length + column + 1}`}
               class={name}
+              sign={sign}
             />
           ))}
         </ul>
@@ -73,29 +79,37 @@ const ByClass: FC<{ model: ModelFacts; classes: readonly string[] }> = ({ model,
   </ul>
 );
 
-const Many: FC<{ model: ModelFacts }> = ({ model }) => (
+const Many: FC<{ model: ModelFacts; sign: Sign | undefined }> = ({ model, sign }) => (
   <ul class={`many ${model.channels === 1 ? "small" : "large"}`}>
     {Array.from(
       { length: MANY },
-      (_, i) => <Tile key={i} model={model} seed={`figment ${i + 1}`} />,
+      (_, i) => <Tile key={i} model={model} seed={`figment ${i + 1}`} sign={sign} />,
     )}
   </ul>
 );
 
-/** A picture that leads to the playground with it. */
-const Tile: FC<{ model: ModelFacts; seed: string; class?: string }> = (
-  { model, seed, class: name = "" },
-) => (
-  <li>
-    <a href={withQuery("/", { model: model.name, seed, class: name })}>
-      <Picture
-        model={model}
-        src={picturePath(model, { ...NOTHING, seed, class: name })}
-        alt={`${model.name}${name === "" ? "" : `, ${name}`}: ${seed}`}
-        width={model.width}
-        height={model.height}
-        lazy
-      />
-    </a>
-  </li>
-);
+interface TileProps {
+  model: ModelFacts;
+  seed: string;
+  class?: string;
+  sign: Sign | undefined;
+}
+
+const Tile: FC<TileProps> = ({ model, seed, class: name = "", sign }) => {
+  const path = picturePath(model, { ...NOTHING, seed, class: name });
+  const src = sign?.(path) ?? path;
+  return (
+    <li>
+      <a href={sign === undefined ? withQuery("/", { model: model.name, seed, class: name }) : src}>
+        <Picture
+          model={model}
+          src={src}
+          alt={`${model.name}${name === "" ? "" : `, ${name}`}: ${seed}`}
+          width={model.width}
+          height={model.height}
+          lazy
+        />
+      </a>
+    </li>
+  );
+};
