@@ -8,7 +8,7 @@
 import { resolve } from "node:path";
 import { loadModel, type Model } from "../../shared/model/load.ts";
 import { draftModel, type ModelDescription } from "../../shared/model/save.ts";
-import { presets } from "../../trainer/presets.ts";
+import { presets } from "../../trainer/presets/registry.ts";
 import { randomWeights } from "../shared/model/fixture.ts";
 
 /** The folder of the published models. */

@@ -11,7 +11,7 @@ import { bootTrainer } from "../../trainer/backend.ts";
 import type { BackendName } from "../../trainer/backend_name.ts";
 import { createDataset, type Dataset } from "../../trainer/data/dataset.ts";
 import { capacityOf } from "../../trainer/game/table.ts";
-import { presets } from "../../trainer/presets.ts";
+import { presets } from "../../trainer/presets/registry.ts";
 import { assembleCrew } from "../../trainer/run/crew.ts";
 import { play, type Start, startingState } from "../../trainer/run/run.ts";
 

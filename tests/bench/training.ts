@@ -7,7 +7,7 @@
 
 import type { PictureShape } from "../../shared/generators/family.ts";
 import { hasGraphicsCard } from "../../trainer/backend.ts";
-import { presets } from "../../trainer/presets.ts";
+import { presets } from "../../trainer/presets/registry.ts";
 import type { Effort } from "./effort.ts";
 import type { TrainingRow } from "./report.ts";
 import { median, takeTurns, type Turn } from "./turns.ts";

@@ -6,7 +6,7 @@ import type { Dataset } from "../../trainer/data/dataset.ts";
 import { drawnDigits } from "../../trainer/data/drawn.ts";
 import { refit } from "../../trainer/data/refit.ts";
 import type { GameState, Rules } from "../../trainer/game/game.ts";
-import { presets } from "../../trainer/presets.ts";
+import { presets } from "../../trainer/presets/registry.ts";
 import { play, startingState } from "../../trainer/run/run.ts";
 import { pictureShape, rulesOf } from "../../trainer/game/table.ts";
 import { Team } from "../../trainer/game/team.ts";

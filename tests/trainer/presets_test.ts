@@ -4,7 +4,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../shared/errors.ts";
 import { bootTrainer } from "../../trainer/backend.ts";
 import { KNOWN_SETS } from "../../trainer/data/known_sets.ts";
-import { OWN, presets, settingsFor } from "../../trainer/presets.ts";
+import { OWN, settingsFor } from "../../trainer/presets/own.ts";
+import { describePresets, presetGroups, presets } from "../../trainer/presets/registry.ts";
 import { settingsSchema } from "../../trainer/game/settings.ts";
 import { newGame, pictureShape, rulesOf } from "../../trainer/game/table.ts";
 import { bars, tinySettings } from "./tiny.ts";
@@ -42,6 +43,21 @@ describe("the presets", () => {
       assert.ok(data === null || data === "drawn" || KNOWN_SETS.has(data));
     });
   }
+
+  it("are of one name each", () => {
+    const names = presetGroups.flatMap((group) => Object.keys(group.presets));
+    assert.deepEqual(names.toSorted(), Object.keys(presets).toSorted());
+    assert.ok(names.length > 0);
+  });
+
+  it("have a list that shows each, below its group, in lines that fit a terminal", () => {
+    const lines = describePresets().split("\n");
+    const titles = presetGroups.map(({ title }) => title);
+    assert.deepEqual(lines.filter((line) => /^\S/.test(line)), titles);
+    const names = lines.filter((line) => line.startsWith("  ")).map((line) => line.split(/ +/)[1]);
+    assert.deepEqual(names, Object.keys(presets));
+    assert.deepEqual(lines.filter((line) => line.length > 100), []);
+  });
 
   it("are drawn with the first of them, which needs no download", () => {
     assert.equal(presets["drawn"]!.data, "drawn");

@@ -17,7 +17,7 @@ import { Yardstick } from "../metrics/yardstick.ts";
 import { CARD, NEIGHBOURS } from "../export/model_card.ts";
 import { writeEvaluation } from "../export/write_evaluation.ts";
 import { choiceOption, numberOption, parseOptions } from "../options.ts";
-import { presets } from "../presets.ts";
+import { presets } from "../presets/registry.ts";
 import type { Command } from "./command.ts";
 import { withStatus } from "./task_status.ts";
 

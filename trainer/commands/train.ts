@@ -25,7 +25,8 @@ import { evaluateModel } from "../metrics/evaluate.ts";
 import { heldOutCount } from "../metrics/fit_classifier.ts";
 import { Yardstick } from "../metrics/yardstick.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
-import { OWN, presets, settingsFor } from "../presets.ts";
+import { OWN, settingsFor } from "../presets/own.ts";
+import { describePresets, presets } from "../presets/registry.ts";
 import { play, type Start, startingState } from "../run/run.ts";
 import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run/run_folder.ts";
 import { defaultInterval, Selection } from "../run/selection.ts";
@@ -38,8 +39,9 @@ import { withStatus } from "./task_status.ts";
 const options = {
   preset: {
     value: "NAME",
-    help: `${Object.keys(presets).join(", ")}; without --data, drawn if left out`,
+    help: "settings that are known to work, see --list; without --data, drawn if left out",
   },
+  list: { help: "list the presets" },
   data: { value: "PATH|NAME", help: "a folder, zip or IDX file of images, or a known name" },
   size: { value: "PIXELS", help: "scale the images to this size each way" },
   fit: { value: "NAME", help: "crop (if left out), or letterbox: whole, with black bars" },
@@ -74,6 +76,11 @@ export const train: Command = {
   options,
   async run(args) {
     const given = parseOptions(args, options);
+    if (given.list) {
+      if (args.length > 1) throw new UserError("Option --list goes alone: it trains nothing");
+      console.log(describePresets());
+      return;
+    }
     const presetName = choiceOption("preset", given.preset, Object.keys(presets)) ??
       (given.data === undefined ? "drawn" : OWN);
     const places = await choosePlaces({

@@ -5,7 +5,8 @@
  */
 
 import type { ModelConfig } from "../../shared/model/schema.ts";
-import { OWN, presets } from "../presets.ts";
+import { OWN } from "../presets/own.ts";
+import { presets } from "../presets/registry.ts";
 import { clock } from "../run/progress.ts";
 
 /** Names of the card and of the pictures that it shows. */

@@ -33,6 +33,7 @@ describe("deno task train, before it trains", () => {
   for (
     const [line, message] of [
       ["--preset mnst", /^Option --preset is "mnst", but must be one of drawn, mnist, /],
+      ["--list --seed 3", /^Option --list goes alone: it trains nothing$/],
       ["--preset toString", /^Option --preset is "toString", but must be one of/],
       ["--imgaes 5", /^Unknown option --imgaes; the options are --preset, /],
       ["mnist", /^Unexpected argument "mnist"/],

@@ -6,7 +6,7 @@ import { createDataset } from "../../../trainer/data/dataset.ts";
 import { Game } from "../../../trainer/game/game.ts";
 import { newGame, pictureShape, rulesOf } from "../../../trainer/game/table.ts";
 import { Team } from "../../../trainer/game/team.ts";
-import { presets } from "../../../trainer/presets.ts";
+import { presets } from "../../../trainer/presets/registry.ts";
 import { itUnless } from "../../support/skip.ts";
 import { webgpuObstacle } from "../../support/webgpu.ts";
 import { countWebGpu, type WebGpuCounts } from "../../support/webgpu_counts.ts";

@@ -1,0 +1,17 @@
+/**
+ * The history of the field, a preset for each family of generators: all on the same
+ * handwritten digits, in the order of their papers.
+ *
+ * @module
+ */
+
+import type { PresetGroup } from "../preset.ts";
+import { modernMnist } from "./modern.ts";
+
+/** See the module's text. */
+export const zoo: PresetGroup = {
+  title: "The history of the field, on handwritten digits, on two cores",
+  presets: {
+    "modern-mnist": modernMnist,
+  },
+};
