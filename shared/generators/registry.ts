@@ -8,7 +8,8 @@ import { UserError } from "../errors.ts";
 import type { GeneratorFamily } from "./family.ts";
 import { modern } from "./modern.ts";
 
-const families: readonly GeneratorFamily[] = [modern as GeneratorFamily];
+/** Every family. */
+export const families: readonly GeneratorFamily[] = [modern as GeneratorFamily];
 
 /**
  * @returns The family of this name.

@@ -9,7 +9,8 @@ import { adversarial } from "./adversarial.ts";
 import type { TrainingFamily } from "./family.ts";
 import { modernJudge } from "./modern.ts";
 
-const families: readonly TrainingFamily[] = [adversarial(modernJudge) as TrainingFamily];
+/** Every family that can be trained here. */
+export const families: readonly TrainingFamily[] = [adversarial(modernJudge) as TrainingFamily];
 
 /**
  * @returns The trainer's side of the family of this name.
