@@ -20,6 +20,7 @@ import { readCheckpoint, restore, saveCheckpoint } from "../../trainer/run/check
 import { assembleCrew } from "../../trainer/run/crew.ts";
 import { play, startingState } from "../../trainer/run/run.ts";
 import { bars, valuesOf, valuesOfState } from "../trainer/tiny.ts";
+import { distance, labelsInTurn, noise, stirred } from "./tensors.ts";
 import { lessonOf, tinyFamilies, tinySettingsOf } from "./tiny_families.ts";
 import { turnOf } from "./turn.ts";
 
@@ -40,22 +41,6 @@ function rules(settings: Settings): Rules {
   return rulesOf(settings, pictureShape(dataset, settings.latentSize));
 }
 
-/** Numbers that are none of a start's zeros, so that every part of a network counts. */
-function stirred(weights: Weights): Weights {
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, tensor]) => {
-      const noise = new RandomStream(`stir/${name}`).normals(tensor.size);
-      return [name, tf.add(tensor, tf.tensor(noise.map((z) => 0.1 * Math.abs(z)), tensor.shape))];
-    }),
-  );
-}
-
-/** The largest difference of two lists of numbers. */
-function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  assert.equal(a.length, b.length);
-  return Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
-}
-
 /** All numbers of a record, one after the other. */
 function flat(record: Record<string, Float32Array>): number[] {
   return Object.values(record).flatMap((values) => [...values]);
@@ -67,29 +52,25 @@ function checkPictures(name: string): void {
   const { height, width, channels, classes, latentSize } = shape;
   const count = 5;
   const weights = stirred(newGame(tinySettingsOf(name), shape).forger.weights);
-  const noise = (scale: number) =>
-    tf.tensor2d(
-      new RandomStream("pictures").normals(count * latentSize).map((z) => z * scale),
-      [count, latentSize],
+  const latent = noise("latent", count, latentSize);
+  const make = (scale: number, first = 0) =>
+    tf.tidy(() =>
+      generator(weights)({
+        latent: tf.mul(latent, scale),
+        labels: labelsInTurn(count, classes, first),
+      })
     );
-  const labels = (first: number) => {
-    if (classes === 0) return null;
-    const indices = Array.from({ length: count }, (_, i) => (first + i) % classes);
-    return tf.oneHot(tf.tensor1d(indices, "int32"), classes).toFloat() as tf.Tensor2D;
-  };
-  const make = (latent: tf.Tensor2D, first = 0) =>
-    tf.tidy(() => generator(weights)({ latent, labels: labels(first) }));
-  const pictures = make(noise(1));
+  const pictures = make(1);
   assert.deepEqual(pictures.shape, [count, height, width, channels]);
   const values = pictures.dataSync();
   const size = height * width * channels;
-  const picture = (i: number) => values.slice(i * size, (i + 1) * size);
-  assert.ok(distance(picture(0), picture(2)) > 1e-3, "two noises make one picture");
+  const [first, third] = [0, 2].map((i) => values.slice(i * size, (i + 1) * size));
+  assert.ok(distance(first!, third!) > 1e-3, "two noises make one picture");
   if (classes > 0) {
-    assert.ok(distance(make(noise(1), 1).dataSync(), values) > 1e-3, "classes make no difference");
+    assert.ok(distance(make(1, 1).dataSync(), values) > 1e-3, "classes make no difference");
   }
   for (const scale of [0, 1, 10]) {
-    const range = make(noise(scale)).dataSync();
+    const range = make(scale).dataSync();
     assert.ok(range.every((value) => value >= -1 && value <= 1), `out of range at noise ${scale}`);
   }
 }
@@ -160,8 +141,8 @@ function checkGradients(name: string, move: Move, progress: number): void {
 
 /** Of length 1, half along a gradient, where it is sure to count, half by chance. */
 function directionOf(name: string, gradient: Tensor): Tensor {
-  const noise = new RandomStream(`direction/${name}`).normals(gradient.size);
-  const random = tf.tensor(noise, gradient.shape);
+  const values = new RandomStream(`direction/${name}`).normals(gradient.size);
+  const random = tf.tensor(values, gradient.shape);
   const unit = (x: Tensor) => tf.div(x, tf.add(tf.norm(x), 1e-12));
   return unit(tf.add(unit(random), unit(gradient)));
 }
