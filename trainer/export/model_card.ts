@@ -4,6 +4,7 @@
  * @module
  */
 
+import { milestoneOf, paperUrl } from "../../shared/generators/milestones.ts";
 import type { ModelConfig } from "../../shared/model/schema.ts";
 import { OWN } from "../presets/own.ts";
 import { presets } from "../presets/registry.ts";
@@ -29,7 +30,7 @@ this generator.
 | | |
 |---|---|
 | Classes | ${classes === null ? "none" : classes.join(", ")} |
-| Family | ${config.family} |
+| Family | ${familyOf(config)} |
 | Trained on | ${dataset.name} (${dataset.licence}) |
 | Training | preset \`${training.preset}\`, ${imagesOf(training)} images, \
 ${clock(training.seconds)} on ${training.backend}, seed ${training.seed} |
@@ -53,6 +54,14 @@ The grid above shows the fixed seeds \`figment 0\`, \`figment 1\`, … row by ro
 It knows nothing but its data: pictures resemble ${dataset.name}, in content, variety and bias.
 Single pictures can be malformed. The data's terms: ${dataset.licence}.
 `;
+}
+
+/** The family, and the paper that it is true to. */
+function familyOf({ family }: ModelConfig): string {
+  const milestone = milestoneOf(family);
+  if (milestone === undefined) return family;
+  const { name, title, authors, year } = milestone;
+  return `${family}: ${name}, after ${authors} ${year}, [${title}](${paperUrl(milestone)})`;
 }
 
 /** What the sheet of neighbours shows. */
