@@ -12,9 +12,6 @@ import { pinnedName } from "./encode/encoder.ts";
 import { breathe } from "./pictures/drawing.ts";
 import { Problem } from "./problem.ts";
 
-/** Golden pictures that a model must give before it serves; a cold start waits for each. */
-const FIRST = 1;
-
 /** The model that is taken where neither request nor operator names one, if it is there. */
 const HOUSE_MODEL = "mnist";
 
@@ -100,9 +97,9 @@ export class Catalogue {
 }
 
 /**
- * Loads every model folder inside `folder`, folds it, and holds it against the first of its
- * golden pictures, which warms it too; for the rest see {@linkcode verifyLater}. A model that
- * fails is reported and left out.
+ * Loads every model folder inside `folder`, and folds the default model. A model that fails
+ * is reported and left out. Which of them make the pictures that they should, besides the
+ * default one, remains for {@linkcode verifyLater}.
  *
  * @param preferred The default model; see {@linkcode Catalogue}.
  * @param report Is told why a model was left out.
@@ -114,33 +111,67 @@ export async function openCatalogue(
   report: (message: string) => void,
 ): Promise<Catalogue> {
   const names = await subfolders(folder);
-  const samplers: Sampler[] = [];
+  const samplers: CheckedSampler[] = [];
+  const leaveOut = (error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    report(`Model left out: ${error.message}`);
+  };
   // All are read before the first is run: WebAssembly that has just run is compiled anew, on
   // cores that the reading needs.
   const read = await Promise.allSettled(names.map((name) => loadNamed(folder, name)));
-  for (const [i, model] of read.entries()) {
-    try {
-      if (model.status === "rejected") throw model.reason;
-      const sampler = createSampler(model.value);
-      verifyGolden(sampler, `${folder}/${names[i]}`, 0, FIRST);
-      samplers.push(sampler);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      report(`Model left out: ${error.message}`);
-    }
-  }
+  read.forEach((model, i) => {
+    if (model.status === "rejected") leaveOut(model.reason);
+    else samplers.push(checkedSampler(model.value, `${folder}/${names[i]}`));
+  });
   if (samplers.length === 0) {
     throw new UserError(
       `${folder}: there is no model to serve; train one with "deno task train", or let ` +
         `FIGMENT_WEIGHTS name the folder that holds model folders`,
     );
   }
-  return new Catalogue(samplers, preferred);
+  const catalogue = new Catalogue(samplers, preferred);
+  for (;;) {
+    const chosen = samplers.find((sampler) => sampler === catalogue.default)!;
+    try {
+      chosen.open();
+      return catalogue;
+    } catch (error) {
+      leaveOut(error);
+      catalogue.withdraw(chosen.model);
+    }
+  }
+}
+
+/** A sampler that gives no picture before it has given its first golden one. */
+interface CheckedSampler extends Sampler {
+  /**
+   * Folds the model and checks it, which warms it too, where nobody has done so yet.
+   *
+   * @throws {UserError} Where it gives another picture.
+   */
+  open(): Sampler;
+}
+
+/** @param folder The model's, for the message. */
+function checkedSampler(model: Model, folder: string): CheckedSampler {
+  let opened: Sampler | undefined;
+  const open = () => {
+    if (opened !== undefined) return opened;
+    const sampler = createSampler(model);
+    verifyGolden(sampler, folder, 0, 1);
+    return opened = sampler;
+  };
+  return {
+    model,
+    open,
+    sample: (request) => open().sample(request),
+    sampleBatch: (requests) => open().sampleBatch(requests),
+  };
 }
 
 /**
- * Holds models against the golden pictures that were left for later, one at a time, while
- * they serve already. One that fails is reported and withdrawn.
+ * Holds all models against all of their golden pictures, one at a time, while they serve
+ * already. One that fails is reported and withdrawn.
  *
  * @param catalogue What serves.
  * @param samplers Of the same models.
@@ -156,7 +187,7 @@ export async function verifyLater(
   for (const sampler of samplers) {
     const { name, golden } = sampler.model.config;
     try {
-      for (let i = FIRST; i < golden.length; i++) {
+      for (let i = 0; i < golden.length; i++) {
         await breathe();
         verifyGolden(sampler, `${folder}/${name}`, i, i + 1);
       }

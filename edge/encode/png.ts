@@ -150,7 +150,7 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   const whole = new Uint8Array(12 + data.length);
   const view = new DataView(whole.buffer);
   view.setUint32(0, data.length);
-  utf8.encodeInto(type, whole.subarray(4));
+  for (let i = 0; i < 4; i++) whole[4 + i] = type.charCodeAt(i);
   whole.set(data, 8);
   view.setUint32(8 + data.length, crc32(whole.subarray(4, 8 + data.length)));
   return whole;

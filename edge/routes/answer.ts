@@ -50,15 +50,15 @@ export async function answer<Subject extends Picture>(
 ): Promise<Response> {
   const isPinned = model?.includes("@") ?? false;
   const etag = etagOf(picture, format);
-  const headers = new Headers({
-    "Cache-Control": isPinned ? FOR_EVER : FOR_NOW,
-    "ETag": etag,
-  });
+  const validators = { "Cache-Control": isPinned ? FOR_EVER : FOR_NOW, "ETag": etag };
   if (matches(c.req.header("If-None-Match"), etag)) {
-    return new Response(null, { status: 304, headers });
+    return new Response(null, { status: 304, headers: validators });
   }
-  headers.set("Content-Type", encoder.mediaType);
-  headers.set("Content-Disposition", `inline; filename="${fileName(picture, format)}"`);
+  const headers = {
+    ...validators,
+    "Content-Type": encoder.mediaType,
+    "Content-Disposition": `inline; filename="${fileName(picture, format)}"`,
+  };
   if (c.req.method === "HEAD") return new Response(null, { headers });
   const body = await queue.render(etag, () => encoder.encode(picture));
   return new Response(body, { headers });

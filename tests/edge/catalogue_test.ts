@@ -23,6 +23,12 @@ async function opened(fill: (folder: string) => Promise<unknown>, preferred?: st
   }
 }
 
+/** A model of which the golden picture is another one's. */
+async function saveStrangeModel(parent: string, name: string): Promise<void> {
+  const golden = [{ seed: "alice", sha256: "0".repeat(64) }];
+  await saveModel(`${parent}/${name}`, tinyModel({ name }), golden);
+}
+
 describe("openCatalogue()", () => {
   const two = async (folder: string) => {
     await saveTinyModel(folder, { name: "two" });
@@ -42,16 +48,44 @@ describe("openCatalogue()", () => {
     await assert.rejects(opened(two, "two@2"), UserError);
   });
 
-  it("leaves out a model whose golden pictures come out otherwise", async () => {
-    const { names, reports } = await opened(async (folder) => {
+  it("leaves out a default model whose golden picture comes out otherwise", async () => {
+    const { names, default: name, reports } = await opened(async (folder) => {
       await two(folder);
-      const model = tinyModel({ name: "strange" });
-      const golden = [{ seed: "alice", sha256: "0".repeat(64) }];
-      await saveModel(`${folder}/strange`, model, golden);
+      await saveStrangeModel(folder, "a-strange-one");
     });
-    assert.deepEqual(names, ["one@5", "two@1"]);
+    assert.deepEqual([names, name], [["one@5", "two@1"], "one"]);
     assert.equal(reports.length, 1);
-    assert.match(reports[0]!, /strange\/config\.json: field "golden\.0": seed "alice" gives other/);
+    assert.match(
+      reports[0]!,
+      /^Model left out: .*a-strange-one\/config\.json: field "golden\.0": seed "alice" gives other/,
+    );
+  });
+
+  it("refuses a preferred model whose golden picture comes out otherwise", async () => {
+    const fill = async (folder: string) => {
+      await two(folder);
+      await saveStrangeModel(folder, "strange");
+    };
+    await assert.rejects(opened(fill, "strange"), UserError);
+  });
+
+  it("has no picture of another model whose golden picture comes out otherwise", async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await two(folder);
+      await saveStrangeModel(folder, "strange");
+      const catalogue = await openCatalogue(folder, undefined, assert.fail);
+      assert.throws(() => catalogue.resolve("strange").sample({ seed: "bob" }), UserError);
+      assert.equal(catalogue.resolve("two").sample({ seed: "bob", class: 1 }).class, 1);
+
+      const reports: string[] = [];
+      await verifyLater(catalogue, catalogue.samplers, folder, (text) => reports.push(text));
+      assert.deepEqual(catalogue.names, ["one@5", "two@1"]);
+      assert.equal(reports.length, 1);
+      assert.match(reports[0]!, /^Model withdrawn: .*strange\/config\.json: field "golden\.0"/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   });
 
   it("leaves out a folder that bears another name than its model", async () => {
