@@ -1,33 +1,61 @@
 /**
- * From the start of a process to the last byte of its first answer: our first picture,
- * beside the "ok" of a server that has nothing to load but Hono, and of one that loads
- * the libraries that we do: what lies between the last two is out of our hands.
+ * From the start of a process to the last byte of its first answer: our first picture, from
+ * the source and from the bundle, beside the "ok" of a server that has nothing to load but
+ * Hono. What bounds ours stands beside it: servers that load the libraries that ours does,
+ * and then its network, and do nothing else.
  *
  * @module
  */
 
+import { bundlePeers, bundleServer } from "./bundles.ts";
 import { Connection, requestOf } from "./connection.ts";
 import type { Effort } from "./effort.ts";
+import { inFolder } from "./folder.ts";
+import { WEIGHTS } from "./models.ts";
 import type { ColdStart } from "./report.ts";
-import { type Server, startFigment, startHello, startLibraries } from "./server.ts";
+import {
+  type Server,
+  startBundle,
+  startFigment,
+  startHello,
+  startLibraries,
+  startNetwork,
+} from "./server.ts";
 import { compare, median, takeTurns } from "./turns.ts";
 
 /** Measures all, their files being in the system's cache and their code in Deno's. */
-export async function benchColdStart({ rounds }: Effort): Promise<ColdStart> {
-  const { ours, libraries, hello } = await takeTurns(rounds, {
-    ours: () => firstAnswer(startFigment, "/generate?seed=alice"),
-    libraries: () => firstAnswer(startLibraries, "/"),
-    hello: () => firstAnswer(startHello, "/"),
+export function benchColdStart({ rounds }: Effort): Promise<ColdStart> {
+  return inFolder(async (folder) => {
+    const [server, peers] = [`${folder}/server`, `${folder}/peers`];
+    await bundleServer(server);
+    await bundlePeers(peers);
+    const model = `${WEIGHTS}/mnist`;
+    const times = await takeTurns(rounds, {
+      ours: () => firstAnswer(() => startFigment(), PICTURE),
+      libraries: () => firstAnswer(() => startLibraries()),
+      bundle: () => firstAnswer(() => startBundle(server), PICTURE),
+      bundledNetwork: () => firstAnswer(() => startNetwork("network.js", peers, model)),
+      bundledLibraries: () => firstAnswer(() => startLibraries("libraries.js", peers)),
+      hello: () => firstAnswer(startHello),
+    });
+    const bundle = compare(times.bundle, times.hello);
+    return {
+      ours_ms: median(times.ours),
+      libraries_ms: median(times.libraries),
+      bundle_ms: median(times.bundle),
+      bundled_network_ms: median(times.bundledNetwork),
+      bundled_libraries_ms: median(times.bundledLibraries),
+      hello_ms: median(times.hello),
+      ...compare(times.ours, times.hello),
+      bundle_ratio: bundle.ratio,
+      bundle_ratio_quartiles: bundle.ratio_quartiles,
+    };
   });
-  return {
-    ours_ms: median(ours),
-    libraries_ms: median(libraries),
-    hello_ms: median(hello),
-    ...compare(ours, hello),
-  };
 }
 
-async function firstAnswer(start: () => Promise<Server>, path: string): Promise<number> {
+const PICTURE = "/generate?seed=alice";
+
+async function firstAnswer(start: () => Promise<Server>, path = "/"): Promise<number> {
   const began = performance.now();
   await using server = await start();
   using connection = await Connection.open(server.port);

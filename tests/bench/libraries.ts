@@ -6,7 +6,7 @@
  */
 
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { bootWasm } from "../../shared/backend.ts";
 
 await bootWasm();

@@ -57,7 +57,7 @@ describe("tests/bench/main.ts", () => {
     const { code, stdout, stderr } = await bench("--quick", "--only=cold_start");
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^.*, \d+ cores, .*, Deno \d+\.\d+\.\d+, \d{4}-\d\d-\d\dT\S+Z\n/);
-    assert.match(stdout, /ours_ms │ libraries_ms │ hello_ms │ ratio/);
+    assert.match(stdout, /ours_ms │ libraries_ms │ bundle_ms │ .* │ hello_ms │ ratio/);
     assert.doesNotMatch(stdout, /ort_web_ms/);
   });
 

@@ -7,6 +7,7 @@
 import { saveModel } from "../../shared/model/save.ts";
 import { Connection, requestOf } from "./connection.ts";
 import type { Effort } from "./effort.ts";
+import { inFolder } from "./folder.ts";
 import { publishedModels } from "./models.ts";
 import type { Memory } from "./report.ts";
 import { startFigment } from "./server.ts";
@@ -14,10 +15,8 @@ import { startFigment } from "./server.ts";
 const MODELS = 3;
 
 /** Asks the models in turn, one picture at a time. */
-export async function benchMemory({ pictures }: Effort): Promise<Memory> {
-  await Deno.mkdir("runs", { recursive: true });
-  const folder = await Deno.realPath(await Deno.makeTempDir({ dir: "runs", prefix: ".bench-" }));
-  try {
+export function benchMemory({ pictures }: Effort): Promise<Memory> {
+  return inFolder(async (folder) => {
     const names = await fillWithModels(folder);
     await using server = await startFigment(folder);
     using connection = await Connection.open(server.port);
@@ -27,9 +26,7 @@ export async function benchMemory({ pictures }: Effort): Promise<Memory> {
       if (status !== 200) throw new Error(head);
     }
     return await residentMemory(server.pid);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 }
 
 /** The published models under other names, again from the first where there are too few. */

@@ -34,15 +34,30 @@ const requestRow = z.strictObject({
   total_ms: z.number(),
   ratio,
   ratio_quartiles,
+  /** From the seed to noise before the network, and from its output to pixels after it. */
+  pixels_ms: z.number(),
+  /** From pixels to PNG. */
+  encoding_ms: z.number(),
+  /** The rest of the total: URL, parameters, entity tag, routes, the answer. */
+  rest_ms: z.number(),
 });
 
 const coldStart = z.strictObject({
+  /** From the source. */
   ours_ms: z.number(),
   /** Of a server that has loaded the libraries that ours loads, and does nothing. */
   libraries_ms: z.number(),
+  /** Ours from the bundle, and servers that are bundled like it. */
+  bundle_ms: z.number(),
+  /** Of one that has loaded the libraries and a model, and answers with a picture's pixels. */
+  bundled_network_ms: z.number(),
+  bundled_libraries_ms: z.number(),
   hello_ms: z.number(),
+  /** From the source. */
   ratio,
   ratio_quartiles,
+  bundle_ratio: ratio,
+  bundle_ratio_quartiles: ratio_quartiles,
 });
 
 const memory = z.strictObject({ resident_mb: z.number().nullable(), reason });

@@ -21,27 +21,51 @@ export interface Server extends AsyncDisposable {
  * @param weights The folder of its models.
  */
 export async function startFigment(weights = WEIGHTS): Promise<Server> {
+  const args = await wordsOf("start", { "=weights": `=${weights}` });
+  return await start(args, { env: { FIGMENT_WEIGHTS: weights } });
+}
+
+/** Starts the bundle in a folder, with the same flags. */
+export async function startBundle(folder: string): Promise<Server> {
+  const args = await wordsOf("start", {
+    "=weights": `=${folder}/weights`,
+    "edge/main.ts": "edge/main.js",
+  });
+  return await start(args, { cwd: folder });
+}
+
+/** The words of a task's command but the first, with other paths. */
+export async function wordsOf(task: string, paths: Record<string, string>): Promise<string[]> {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
-  const [, ...args] = (tasks.start as string).split(" ")
-    .map((word) => word === "--allow-read=weights" ? `--allow-read=${weights}` : word);
-  return await start(args, { FIGMENT_WEIGHTS: weights });
+  const command = tasks[task] as string;
+  return command.split(" ").slice(1).map((word) =>
+    Object.entries(paths).reduce((text, [from, to]) => text.replace(from, to), word)
+  );
 }
 
 /** Starts hello.ts. */
 export function startHello(): Promise<Server> {
-  return start(["run", "--allow-net", "tests/bench/hello.ts"], {});
+  return start(["run", "--allow-net", "tests/bench/hello.ts"]);
 }
 
-/** Starts libraries.ts. */
-export function startLibraries(): Promise<Server> {
-  return start(["run", "--allow-net", "tests/bench/libraries.ts"], {});
+/** Starts libraries.ts, or what was made of it, in `cwd`. */
+export function startLibraries(program = "tests/bench/libraries.ts", cwd = ROOT): Promise<Server> {
+  return start(["run", "--allow-net", program], { cwd });
+}
+
+/** Starts what was made of network.ts, in `cwd`, with the model of a folder. */
+export function startNetwork(program: string, cwd: string, model: string): Promise<Server> {
+  return start(["run", "--allow-net", `--allow-read=${model}`, program, model], { cwd });
 }
 
 /** Waits until the server says where it listens, so that nobody has to knock meanwhile. */
-async function start(args: string[], env: Record<string, string>): Promise<Server> {
+async function start(
+  args: string[],
+  { env = {}, cwd = ROOT }: { env?: Record<string, string>; cwd?: string } = {},
+): Promise<Server> {
   const process = new Deno.Command(Deno.execPath(), {
     args,
-    cwd: ROOT,
+    cwd,
     env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1", ...env },
     stdin: "null",
     stdout: "piped",
