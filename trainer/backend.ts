@@ -18,9 +18,11 @@ import { patchConv2DBackpropInput } from "./kernels/wasm/conv2d_backprop_input.t
 import { patchLeakyRelu, patchLeakyReluGradient } from "./kernels/wasm/leaky_relu.ts";
 import { patchMatMul } from "./kernels/wasm/mat_mul.ts";
 
+/** What has been booted: a second time would patch the patches. */
+const booted = new Set<BackendName>();
+
 /**
- * Boots a backend for training and makes it the current one. Once a process or
- * worker: a second time would patch the patches.
+ * Boots a backend for training, unless it is, and makes it the current one.
  *
  * @param wanted A name, or undefined for WebGPU where there is a graphics card and
  * WASM otherwise: a WebGPU adapter that is itself software is slower than WASM.
@@ -29,7 +31,8 @@ import { patchMatMul } from "./kernels/wasm/mat_mul.ts";
  */
 export async function bootTrainer(wanted?: BackendName): Promise<BackendName> {
   const name = wanted ?? (await hasGraphicsCard() ? "webgpu" : "wasm");
-  if (name === "webgpu") await bootWebGpu();
+  if (booted.has(name)) await tf.setBackend(name);
+  else if (name === "webgpu") await bootWebGpu();
   else if (name === "cpu") await tf.setBackend("cpu");
   else {
     const wasm = await bootWasm();
@@ -42,7 +45,8 @@ export async function bootTrainer(wanted?: BackendName): Promise<BackendName> {
     patchConv2DBackpropInput(tools);
     patchAdam(tools);
   }
-  patchLeakyReluGradient();
+  if (booted.size === 0) patchLeakyReluGradient();
+  booted.add(name);
   return name;
 }
 
