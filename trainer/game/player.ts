@@ -52,17 +52,18 @@ export function trainable({ weights, means }: PlayerState): Weights {
 }
 
 /**
- * The gradient of a loss with respect to a network's weights.
+ * The gradient of a loss with respect to a network's weights; zeros for those that it does
+ * not depend on.
  *
  * @returns One tensor a weight, in the order of the record; the caller disposes them.
  */
 export function gradients(weights: Weights, loss: (weights: Weights) => Scalar): Tensor[] {
   const names = Object.keys(weights);
-  const evaluate = (...values: Tensor[]) =>
-    loss(Object.fromEntries(names.map((name, i) => [name, values[i]!])));
-  const { value, grads } = tf.valueAndGrads(evaluate)(Object.values(weights));
+  const values = Object.values(weights);
+  const evaluate = () => loss(Object.fromEntries(names.map((name, i) => [name, values[i]!])));
+  const { value, grads } = tf.engine().gradients(evaluate, values);
   value.dispose();
-  return grads;
+  return grads.map((gradient: Tensor | undefined, i) => gradient ?? tf.zerosLike(values[i]!));
 }
 
 /**
