@@ -62,7 +62,9 @@ export interface GenerateOptions {
   readonly class?: string | number | undefined;
   /** The longer edge in pixels, 16 to 1024; the model's own where absent. */
   readonly size?: number | undefined;
-  /** The scale of the noise, 0 to 2; the model's own where absent. */
+  /** Another seed, whose style steers the finer half of the layers; of models with styles. */
+  readonly mix?: string | undefined;
+  /** The scale of the noise, or of the styles, 0 to 2; the model's own where absent. */
   readonly truncation?: number | undefined;
   /** `png` where absent; `json` tells about the picture. */
   readonly format?: Format | undefined;
@@ -73,15 +75,16 @@ export interface GenerateOptions {
  * same version of the model.
  *
  * @returns The bytes of a file.
- * @throws {Problem} Where an option is out of its range, or the model has no such class; its
- * `members` name the parameter, the value, and what is allowed.
+ * @throws {Problem} Where an option is out of its range, or the model has no such class, or
+ * no styles to mix; its `members` name the parameter, the value, and what is allowed.
  */
 export async function generate(options: GenerateOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { model, seed, class: name, size, truncation, format } = options;
+  const { model, seed, class: name, size, mix, truncation, format } = options;
   const texts = Object.entries({
     seed: seed.toWellFormed(), // as the seed's UTF-8 has it
     class: name === undefined ? undefined : `${name}`,
     size: size === undefined ? undefined : `${size}`,
+    mix: mix?.toWellFormed(),
     truncation: truncation?.toFixed(16), // the digits that a URL can have
     format,
   }).filter((entry): entry is [string, string] => entry[1] !== undefined);

@@ -12,6 +12,8 @@ interface Link {
   readonly class?: string | null | undefined;
   /** Longer edge in pixels. */
   readonly size?: number | undefined;
+  /** Seed of the finer style. */
+  readonly mix?: string | undefined;
   readonly truncation?: number | undefined;
   readonly format?: string | undefined;
 }
@@ -65,10 +67,11 @@ export function animationUrl(
     `&frames=${frames}${common({ model, ...rest })}`;
 }
 
-function common({ class: name, size, truncation, format }: Link): string {
+function common({ class: name, size, mix, truncation, format }: Link): string {
   let query = "";
   if (name !== undefined && name !== null) query += `&class=${escape(name)}`;
   if (size !== undefined) query += `&size=${size}`;
+  if (mix !== undefined) query += `&mix=${escape(mix)}`;
   if (truncation !== undefined) query += `&truncation=${decimal(truncation)}`;
   if (format !== undefined) query += `&format=${escape(format)}`;
   return query;

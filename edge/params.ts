@@ -27,6 +27,7 @@ export const common = {
     .describe("the name of one of the model's classes, or its index"),
   size: integer(16, 1024).optional()
     .describe("the longer edge in pixels, an integer from 16 to 1024"),
+  mix: seedText.optional().describe(seed.description!),
   truncation: decimal(2).optional()
     .describe("a decimal number from 0 to 2"),
 };

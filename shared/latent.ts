@@ -25,6 +25,9 @@ import { RandomStream } from "./random.ts";
 /** The most UTF-8 bytes a seed may have. */
 export const MAX_SEED_BYTES = 256;
 
+/** The most components a latent may have: a vector, and a number for each pixel of noise. */
+export const MAX_LATENT = 65_536;
+
 /**
  * The latent of a seed.
  *

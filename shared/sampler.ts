@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import type { Generator, PictureShape } from "./generators/family.ts";
+import type { Generator, PictureShape, Truncates } from "./generators/family.ts";
 import { classOfSeed, latentBetween, latentOfSeed } from "./latent.ts";
 import type { Model } from "./model/load.ts";
 import { toPixels } from "./pixels.ts";
@@ -16,8 +16,10 @@ export interface SampleRequest {
   readonly seed: string;
   /** Index of a class; chosen from the seed where absent. */
   readonly class?: number | undefined;
-  /** Scale of the noise; the model's own where absent. */
+  /** Scale of the noise or of the styles; the model's own where absent. */
   readonly truncation?: number | undefined;
+  /** Another seed, whose style steers the finer half of the layers; of models with styles. */
+  readonly mix?: string | undefined;
   /** Leads away from the seed: to the point `t`, 0 to 1, of the way to another one. */
   readonly towards?: { readonly seed: string; readonly t: number } | undefined;
 }
@@ -60,9 +62,10 @@ export function createSampler(model: Model): Sampler {
 }
 
 function samplerOf(model: Model, generator: Generator): Sampler {
-  const { shape, config } = model;
+  const { shape, config, family, architecture } = model;
+  const truncates = family.truncates(architecture);
   const run = (requests: readonly SampleRequest[]) =>
-    runGenerator(generator, shape, requests, config.truncation);
+    runGenerator(generator, shape, requests, config.truncation, truncates);
   return {
     model,
     sample(request) {
@@ -87,7 +90,8 @@ function samplerOf(model: Model, generator: Generator): Sampler {
 /**
  * Runs any generator, folded or in training, on seeds.
  *
- * @param truncation Scale of the noise where a request names none.
+ * @param truncation The scale where a request names none.
+ * @param truncates What it is the scale of.
  * @returns `[N, height, width, channels]` in [-1, 1]; the caller disposes it.
  */
 export function runGenerator(
@@ -95,23 +99,46 @@ export function runGenerator(
   shape: PictureShape,
   requests: readonly SampleRequest[],
   truncation: number,
+  truncates: Truncates = "noise",
 ): Tensor4D {
   const { latentSize, classes } = shape;
-  const latent = new Float32Array(requests.length * latentSize);
-  const labels = new Float32Array(requests.length * classes);
+  const count = requests.length;
+  const scales = requests.map((request) => request.truncation ?? truncation);
+  const latents = requests.map((request) => latentOf(request, latentSize));
+  const noise = truncates === "noise"
+    ? latents.map((latent, i) => latent.map((z) => z * scales[i]!))
+    : latents;
+  const finer = requests.some(({ mix }) => mix !== undefined)
+    ? requests.map(({ mix }, i) => mix === undefined ? latents[i]! : latentOfSeed(mix, latentSize))
+    : null;
+  if (finer !== null && truncates !== "styles") {
+    throw new TypeError("Only generators with styles can mix them");
+  }
+  const labels = new Float32Array(count * classes);
   requests.forEach((request, i) => {
-    const scale = request.truncation ?? truncation;
-    const noise = latentOf(request, latentSize).map((z) => z * scale);
-    latent.set(noise, i * latentSize);
     const index = classOf(shape, request);
     if (index !== null) labels[i * classes + index] = 1;
   });
+  const matrix = (rows: readonly Float32Array[]) =>
+    tf.tensor2d(concatenateRows(rows, latentSize), [count, latentSize]);
   return tf.tidy(() =>
     generator({
-      latent: tf.tensor2d(latent, [requests.length, latentSize]),
-      labels: classes === 0 ? null : tf.tensor2d(labels, [requests.length, classes]),
+      latent: matrix(noise),
+      labels: classes === 0 ? null : tf.tensor2d(labels, [count, classes]),
+      ...(truncates === "styles" && {
+        styling: {
+          truncation: tf.tensor2d(scales, [count, 1]),
+          finer: finer && matrix(finer),
+        },
+      }),
     })
   );
+}
+
+function concatenateRows(rows: readonly Float32Array[], columns: number): Float32Array {
+  const values = new Float32Array(rows.length * columns);
+  rows.forEach((row, i) => values.set(row, i * columns));
+  return values;
 }
 
 /** The latent that a request leads to, not yet scaled. */

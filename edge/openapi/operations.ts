@@ -9,6 +9,7 @@ import type { Catalogue } from "../catalogue.ts";
 import { animators, encoders } from "../encode/registry.ts";
 import { animationQuery, morphQuery } from "../morph_params.ts";
 import { imageQuery, randomQuery } from "../params.ts";
+import { truncatesOf } from "../pictures/drawing.ts";
 import { sheetQuery } from "../sheet_params.ts";
 import type { Example, Operation } from "./document.ts";
 import { parametersOf } from "./parameters.ts";
@@ -30,10 +31,12 @@ export function operationsOf(catalogue: Catalogue): Described[] {
 
 /** What parameters may be, as this server's models have it. */
 function examplesOf(catalogue: Catalogue) {
-  const { name, version, classes } = catalogue.default.model.config;
+  const { model } = catalogue.default;
+  const { name, version, classes } = model.config;
   return {
     model: `${name}@${version}`,
     ...(classes !== null && { class: classes[0]! }),
+    ...(truncatesOf(model) === "styles" && { mix: "bob" }),
     seed: "alice",
     from: "alice",
     to: "bob",
@@ -43,7 +46,7 @@ function examplesOf(catalogue: Catalogue) {
     n: 9,
     columns: 3,
     size: 128,
-    truncation: 0.7,
+    ...(truncatesOf(model) !== "nothing" && { truncation: 0.7 }),
     format: "webp",
   };
 }
@@ -59,6 +62,15 @@ function pictures(catalogue: Catalogue): Described[] {
     `A certain class: ${last}`,
     `/generate?seed=alice&model=${withClasses!.model.config.name}&class=${encode(last)}&size=128`,
   )];
+  const withStyles = catalogue.samplers.find(({ model }) => truncatesOf(model) === "styles");
+  const mixed = withStyles === undefined ? [] : [picture(
+    "Alice, her details in the style of Bob",
+    `/generate?seed=alice&model=${withStyles.model.config.name}&mix=bob&size=128`,
+  )];
+  const truncated = truncatesOf(catalogue.default.model) === "nothing" ? [] : [
+    picture("A typical one", "/generate?seed=alice&truncation=0.3&size=128"),
+    picture("A strange one", "/generate?seed=alice&truncation=1.6&size=128"),
+  ];
   const mediaTypes = (
     all: Readonly<Record<string, { readonly mediaType: string }>>,
   ) => [...new Set(Object.values(all).map(({ mediaType }) => mediaType))];
@@ -80,8 +92,8 @@ function pictures(catalogue: Catalogue): Described[] {
         "x-examples": [
           picture("A picture of a name", "/generate?seed=alice&size=128"),
           ...ofClass,
-          picture("A typical one", "/generate?seed=alice&truncation=0.3&size=128"),
-          picture("A strange one", "/generate?seed=alice&truncation=1.6&size=128"),
+          ...truncated,
+          ...mixed,
           picture(
             "The same for ever",
             `/generate?seed=alice&model=${name}@${version}&size=128&format=webp`,

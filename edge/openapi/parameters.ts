@@ -45,7 +45,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   model: "Who draws. Without a version, today's",
   class: "What to draw. Left out, the seed picks a class, and its noise stays the same",
   size: "Left out, the model's own; otherwise resampled, not drawn anew",
-  truncation: "Scale of the noise: low is typical, high is strange; the model's own if left out",
+  mix: "A second seed, whose style steers the finer half of the layers, of models that have styles",
+  truncation: "Scale of the noise, or of the styles of a model that has them: low is typical, " +
+    "high is strange; the model's own if left out",
   format: "How the answer is encoded",
 };
 

@@ -28,7 +28,10 @@ const redirect = {
 };
 
 const refusals = {
-  400: { description: "A parameter is unknown, empty, repeated or out of range", content: problem },
+  400: {
+    description: "A parameter is unknown, empty, repeated, out of range, or not for this model",
+    content: problem,
+  },
   403: {
     description: "This server wants signed URLs, and the signature is wrong",
     content: problem,

@@ -18,6 +18,8 @@ const model = z.object({
   classes,
   default: z.boolean().describe("whether it draws where no model is named"),
   truncation,
+  truncates: z.enum(["noise", "styles", "nothing"])
+    .describe("what truncation is the scale of; a model with styles can mix them, too"),
   metrics,
   dataset: z.string(),
   licence: z.string(),

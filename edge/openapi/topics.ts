@@ -49,12 +49,24 @@ export const topics: readonly Topic[] = [
     ],
   },
   {
+    id: "styles",
+    title: "Styles",
+    paragraphs: [
+      "Some models, those of which `/models` says that they truncate `styles`, turn the noise of " +
+      "a seed into a style, which steers every layer, from the coarse shape to the fine details. " +
+      "With `mix`, a second seed's style takes over the finer half of the layers. `truncation` " +
+      "draws both styles towards the average one, at 0 all the way. Other models refuse `mix`: " +
+      "their `truncation` scales the noise itself, or is refused too, where they truncate " +
+      "`nothing`.",
+    ],
+  },
+  {
     id: "custom-element",
     title: "A custom element",
     paragraphs: [
       "With the script of this server on a page, `<figment-img>` shows a picture by its " +
-      "attributes: `seed`, `model`, `class`, `size`, `truncation` and `format`, as in the query " +
-      "of `/generate`. It reserves the space before the picture is there, loads lazily, has an " +
+      "attributes: `seed`, `model`, `class`, `size`, `mix`, `truncation` and `format`, as in the " +
+      "query of `/generate`. It reserves the space before the picture is there, loads lazily, has an " +
       "`alt` text of its own, follows changes of its attributes, and fires `load` and `error`. " +
       "`alt`, `width`, `height` and `loading` may be set as on an `<img>`. Since `class` is the " +
       "picture's class, style it by its name, `figment-img img`; or say `picture-class` instead, " +

@@ -5,6 +5,7 @@
  */
 
 import { findClass } from "../../shared/model/find_class.ts";
+import type { Truncates } from "../../shared/generators/family.ts";
 import type { Model } from "../../shared/model/load.ts";
 import type { Sampler, SampleRequest } from "../../shared/sampler.ts";
 import type { Raster } from "../encode/raster.ts";
@@ -15,6 +16,7 @@ import { resize } from "../resize.ts";
 export interface DrawingQuery {
   readonly class?: string | undefined;
   readonly size?: number | undefined;
+  readonly mix?: string | undefined;
   readonly truncation?: number | undefined;
 }
 
@@ -24,7 +26,10 @@ export interface Drawing {
   readonly model: Model;
   /** Index of the class asked for; undefined where the seed picks it. */
   readonly class: number | undefined;
-  readonly truncation: number;
+  /** Seed of the style of the finer half of the layers; undefined for the picture's own. */
+  readonly mix: string | undefined;
+  /** Undefined for a model that has nothing to scale. */
+  readonly truncation: number | undefined;
   /** Of what the network draws, resized. */
   readonly width: number;
   readonly height: number;
@@ -32,17 +37,40 @@ export interface Drawing {
   readonly size: number | undefined;
 }
 
-/** @throws {Problem} 400, where the model has no such class; names those that there are. */
+/**
+ * @throws {Problem} 400, where the model has no such class, naming those that there are, or
+ * nothing that could be mixed or truncated.
+ */
 export function resolveDrawing(sampler: Sampler, query: DrawingQuery): Drawing {
   const { model } = sampler;
-  const { truncation = model.config.truncation } = query;
   return {
     sampler,
     model,
     class: classIndex(model, query.class),
-    truncation,
+    mix: mixFor(model, query.mix),
+    truncation: truncationFor(model, query.truncation),
     ...resizedTo(model, query.size),
   };
+}
+
+function mixFor(model: Model, wanted: string | undefined): string | undefined {
+  if (wanted === undefined || truncatesOf(model) === "styles") return wanted;
+  throw badParameter("mix", wanted, "none: this model has no styles to mix");
+}
+
+function truncationFor(model: Model, wanted: number | undefined): number | undefined {
+  if (truncatesOf(model) !== "nothing") return wanted ?? model.config.truncation;
+  if (wanted === undefined) return undefined;
+  throw badParameter(
+    "truncation",
+    `${wanted}`,
+    "none: this model heeds the direction of its noise alone, which no scale changes",
+  );
+}
+
+/** What the truncation of a model's pictures is the scale of. */
+export function truncatesOf({ family, architecture }: Model): Truncates {
+  return family.truncates(architecture);
 }
 
 function classIndex({ config: { classes } }: Model, wanted: string | undefined) {
@@ -62,9 +90,12 @@ function resizedTo({ config: { width, height } }: Model, size: number | undefine
 }
 
 /** Runs the network once. */
-export function draw(drawing: Drawing, request: Omit<SampleRequest, "truncation">): Raster {
-  const { sampler, model: { shape }, truncation, width, height } = drawing;
-  const { pixels } = sampler.sample({ ...request, truncation });
+export function draw(
+  drawing: Drawing,
+  request: Omit<SampleRequest, "mix" | "truncation">,
+): Raster {
+  const { sampler, model: { shape }, mix, truncation, width, height } = drawing;
+  const { pixels } = sampler.sample({ ...request, mix, truncation });
   const { width: drawnWidth, height: drawnHeight, channels } = shape;
   return resize({ width: drawnWidth, height: drawnHeight, channels, pixels }, width, height);
 }

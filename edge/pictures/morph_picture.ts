@@ -23,7 +23,7 @@ export interface Way {
  * @param t In [0, 1].
  */
 export function morphPicture(drawing: Drawing, { from, to }: Way, t: number): Picture {
-  const { model, truncation, width, height, size } = drawing;
+  const { model, mix, truncation, width, height, size } = drawing;
   const { index, name } = classOfWay(drawing, from);
   return {
     model,
@@ -33,9 +33,25 @@ export function morphPicture(drawing: Drawing, { from, to }: Way, t: number): Pi
     size,
     title: `${from} to ${to} ${t}`,
     link: (format) =>
-      morphUrl({ model: pinnedName(model), from, to, t, class: name, size, truncation, format }),
-    texts: () => ({ From: from, To: to, T: `${t}`, ...(name !== null && { Class: name }) }),
-    facts: () => ({ from, to, t, class: name, classIndex: index }),
+      morphUrl({
+        model: pinnedName(model),
+        from,
+        to,
+        t,
+        class: name,
+        size,
+        mix,
+        truncation,
+        format,
+      }),
+    texts: () => ({
+      From: from,
+      To: to,
+      T: `${t}`,
+      ...(name !== null && { Class: name }),
+      ...(mix !== undefined && { Mix: mix }),
+    }),
+    facts: () => ({ from, to, t, class: name, classIndex: index, mix }),
     raster: () =>
       draw(drawing, { seed: from, towards: { seed: to, t }, class: index ?? undefined }),
   };
@@ -49,7 +65,7 @@ export function morphPicture(drawing: Drawing, { from, to }: Way, t: number): Pi
  */
 export function morphAnimation(drawing: Drawing, { from, to }: Way, count: number): Animation {
   checkArea(drawing, count, "frames");
-  const { model, truncation, width, height, size } = drawing;
+  const { model, mix, truncation, width, height, size } = drawing;
   const { index, name } = classOfWay(drawing, from);
   const frame = (t: number) =>
     draw(drawing, { seed: from, towards: { seed: to, t }, class: index ?? undefined });
@@ -68,6 +84,7 @@ export function morphAnimation(drawing: Drawing, { from, to }: Way, count: numbe
         frames: count,
         class: name,
         size,
+        mix,
         truncation,
         format,
       }),
@@ -76,6 +93,7 @@ export function morphAnimation(drawing: Drawing, { from, to }: Way, count: numbe
       To: to,
       Frames: `${count}`,
       ...(name !== null && { Class: name }),
+      ...(mix !== undefined && { Mix: mix }),
     }),
     facts: () => ({
       from,
@@ -84,6 +102,7 @@ export function morphAnimation(drawing: Drawing, { from, to }: Way, count: numbe
       frameMilliseconds: FRAME_MS,
       class: name,
       classIndex: index,
+      mix,
     }),
     raster: () => frame(0),
     async *frames() {

@@ -12,8 +12,8 @@ import type { Raster } from "../encode/raster.ts";
 /** A picture, known by everything but its pixels until someone asks for them. */
 export interface Picture {
   readonly model: Model;
-  /** Scale of the noise. */
-  readonly truncation: number;
+  /** Scale of the noise, or of the styles made of it; undefined for a model of neither. */
+  readonly truncation: number | undefined;
   /** Of the whole picture. */
   readonly width: number;
   readonly height: number;

@@ -31,7 +31,7 @@ export function sheetPicture(
   const columns = Math.min(wanted ?? Math.ceil(Math.sqrt(seeds.length)), seeds.length);
   const rows = Math.ceil(seeds.length / columns);
   checkArea(drawing, rows * columns, "places");
-  const { model, truncation, size } = drawing;
+  const { model, mix, truncation, size } = drawing;
   const cells = seeds.map((seed) => {
     const index = classOf(model.shape, { seed, class: drawing.class });
     return { seed, index, name: className(model, index) };
@@ -47,19 +47,21 @@ export function sheetPicture(
     size,
     title: `sheet ${seeds[0]}`,
     link: (format) =>
-      sheetUrl({ model: pinned, seeds, columns, class: shared, size, truncation, format }),
+      sheetUrl({ model: pinned, seeds, columns, class: shared, size, mix, truncation, format }),
     texts: () => ({
       Seeds: seeds.map(encodeURIComponent).join(","),
       ...(model.shape.classes > 0 && { Classes: cells.map(({ name }) => name).join(", ") }),
+      ...(mix !== undefined && { Mix: mix }),
     }),
     facts: () => ({
       columns,
       rows,
+      mix,
       pictures: cells.map(({ seed, index, name }) => ({
         seed,
         class: name,
         classIndex: index,
-        image: imageUrl({ model: pinned, seed, class: name, size, truncation }),
+        image: imageUrl({ model: pinned, seed, class: name, size, mix, truncation }),
       })),
     }),
     async raster() {

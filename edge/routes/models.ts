@@ -9,6 +9,7 @@ import type { Sampler } from "../../shared/sampler.ts";
 import { pinnedName } from "../encode/encoder.ts";
 import { animationUrl, imageUrl, morphUrl, pathUrl, sheetUrl } from "../links.ts";
 import { noQuery, parseQuery } from "../params.ts";
+import { truncatesOf } from "../pictures/drawing.ts";
 import type { Site } from "../site.ts";
 
 const SAMPLE_SEEDS = ["alice", "bob", "carol", "dave"];
@@ -45,6 +46,7 @@ function describe(sampler: Sampler, { catalogue, sign = (target) => target }: Si
     classes: config.classes,
     default: sampler === catalogue.default,
     truncation: config.truncation,
+    truncates: truncatesOf(sampler.model),
     metrics: config.metrics,
     dataset: config.dataset.name,
     licence: config.dataset.licence,

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Truncates } from "../../shared/generators/family.ts";
+
 /** What there is to know of a model to embed its pictures. */
 export interface ModelFacts {
   readonly name: string;
@@ -14,14 +16,18 @@ export interface ModelFacts {
   readonly channels: number;
   /** Null for a model without. */
   readonly classes: readonly string[] | null;
-  /** Scale of the noise where none is asked for. */
+  /** The scale where none is asked for. */
   readonly truncation: number;
+  /** What it is the scale of; a model with styles can also mix them. */
+  readonly truncates: Truncates;
 }
 
 /** A picture that someone chose; an empty text leaves the choice to the server. */
 export interface Choice {
   readonly seed: string;
   readonly class: string;
+  /** The seed of the finer style. */
+  readonly mix: string;
   readonly truncation: string;
   readonly size: string;
   readonly format: string;
@@ -42,10 +48,11 @@ export function picturePath(
   choice: Choice,
   changes: Partial<Choice> = {},
 ): string {
-  const { seed, class: name, truncation, size, format, to, t } = { ...choice, ...changes };
+  const { seed, class: name, mix, truncation, size, format, to, t } = { ...choice, ...changes };
   const way = to === "" ? { seed } : { from: seed, to, t: t === "" ? "0.5" : t };
   const rest = {
     class: name,
+    mix,
     truncation,
     size,
     format: format === USUAL_FORMAT ? "" : format,
@@ -55,10 +62,10 @@ export function picturePath(
 
 /** The path and query of the animation between the two seeds, there and back. */
 export function filmPath(model: ModelFacts, choice: Choice): string {
-  const { seed, to, class: name, truncation } = choice;
+  const { seed, to, class: name, mix, truncation } = choice;
   // Large enough to look at, small enough to be made at once.
   const size = `${Math.max(128, model.width, model.height)}`;
-  const parameters = { model: model.pinned, from: seed, to, class: name, truncation, size };
+  const parameters = { model: model.pinned, from: seed, to, class: name, mix, truncation, size };
   return withQuery("/morph.webp", parameters);
 }
 

@@ -22,6 +22,7 @@ const MANY = 24;
 const NOTHING: Choice = {
   seed: "",
   class: "",
+  mix: "",
   truncation: "",
   size: "",
   format: "",

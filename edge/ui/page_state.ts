@@ -9,6 +9,7 @@ import type { Model } from "../../shared/model/load.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { pinnedName } from "../encode/encoder.ts";
 import { imageQuery, isSeed } from "../params.ts";
+import { truncatesOf } from "../pictures/drawing.ts";
 import type { Choice, ModelFacts } from "./embed_code.ts";
 
 /** Whose picture the page shows where nobody chose. */
@@ -23,7 +24,16 @@ export interface PageState {
 /** What the page needs to know of a model. */
 export function factsOf(model: Model): ModelFacts {
   const { name, width, height, channels, classes, truncation } = model.config;
-  return { name, pinned: pinnedName(model), width, height, channels, classes, truncation };
+  return {
+    name,
+    pinned: pinnedName(model),
+    width,
+    height,
+    channels,
+    classes,
+    truncation,
+    truncates: truncatesOf(model),
+  };
 }
 
 /**
@@ -45,13 +55,14 @@ export function readPageState(query: URLSearchParams, catalogue: Catalogue): Pag
     return imageQuery.shape[name].safeParse(value).success ? value : "";
   };
   const index = model.classes && findClass(model.classes, query.get("class") ?? "");
-  const truncation = valid("truncation");
+  const truncation = model.truncates === "nothing" ? "" : valid("truncation");
   const to = seed("to");
   return {
     model,
     choice: {
       seed: seed("seed") || FIRST_SEED,
       class: model.classes?.[index ?? -1] ?? "",
+      mix: model.truncates === "styles" ? seed("mix") : "",
       truncation: Number(truncation) === model.truncation ? "" : truncation,
       size: valid("size"),
       format: pictureFormats().includes(query.get("format") ?? "") ? query.get("format")! : "",

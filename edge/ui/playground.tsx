@@ -146,7 +146,13 @@ const Controls: FC<Pick<PlaygroundProps, "state" | "models">> = (
         </select>
       </p>
     </div>
-    <p class="slider">
+    <p id="mix-field" hidden={model.truncates !== "styles"}>
+      <label for="mix">
+        Details in the style of <span class="soft">another seed, or none</span>
+      </label>
+      <input id="mix" name="mix" value={choice.mix} maxlength={MAX_SEED_BYTES} {...VERBATIM} />
+    </p>
+    <p id="truncation-field" class="slider" hidden={model.truncates === "nothing"}>
       <label for="truncation">
         Variety <span class="soft">from typical to strange</span>
       </label>

@@ -7,7 +7,7 @@
 import * as z from "zod";
 import { UserError } from "../errors.ts";
 import "../jitless_zod.ts";
-import { MAX_SEED_BYTES } from "../latent.ts";
+import { MAX_LATENT, MAX_SEED_BYTES } from "../latent.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits");
 const text = z.string().min(1).max(200);
@@ -39,10 +39,10 @@ export const configSchema = z.strictObject({
   /** Names of the classes, in the order of their indices; null for a model without. */
   classes: z.array(text).min(1).max(1000).nullable(),
   latent: z.strictObject({
-    size: z.int().min(1).max(4096),
+    size: z.int().min(1).max(MAX_LATENT),
     distribution: z.literal("normal"),
   }),
-  /** Scale of the noise where none is asked for. */
+  /** Scale of the noise, or of the styles made of it, where none is asked for. */
   truncation: z.number().min(0).max(2),
   /** Hyper-parameters, validated by the family. */
   architecture: z.record(z.string(), z.unknown()),

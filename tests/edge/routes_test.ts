@@ -37,6 +37,7 @@ describe("GET /models/{name}", () => {
       classes: ["circle", "square", "star"],
       default: true,
       truncation: 1,
+      truncates: "noise",
       metrics: { frechet: 12.5 },
       dataset: "shapes",
       licence: "CC0-1.0",

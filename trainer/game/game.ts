@@ -7,7 +7,13 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import type { Generator, PictureShape, Training, Weights } from "../../shared/generators/family.ts";
+import type {
+  Generator,
+  PictureShape,
+  Training,
+  Truncates,
+  Weights,
+} from "../../shared/generators/family.ts";
 import { RandomStream } from "../../shared/random.ts";
 import { Batches, gatherImages, gatherLabels, mirrorImages } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -24,6 +30,8 @@ export interface Rules {
   readonly shape: PictureShape;
   /** The forger as a function of its weights. */
   generator(weights: Weights, training?: Training): Generator;
+  /** What a picture's truncation is the scale of. */
+  readonly truncates: Truncates;
   /** The judge as a function of its weights; null where the other player is none. */
   readonly judge: ((weights: Weights, training?: Training) => Judge) | null;
   /** What a step is made of, in turn. */
@@ -94,6 +102,8 @@ export class Game {
   readonly #batches: Batches;
   #tallies: readonly Tally[];
   #stepsMeasured = 0;
+  /** Moves that the judge's lead made a player sit out, since the last report. */
+  #satOut = 0;
 
   /** Takes over the state's tensors. */
   constructor(rules: Rules, state: GameState, dataset: Dataset, team: Team) {
@@ -126,7 +136,9 @@ export class Game {
     const batch = this.#deal(steps);
     this.#tallies = this.#rules.moves.map((move, i) => {
       const tally = this.#tallies[i]!;
-      return move.isDue({ step: steps, lead }) ? this.#make(move, batch, tally) : tally;
+      if (move.isDue({ step: steps, lead })) return this.#make(move, batch, tally);
+      if (move.isDue({ step: steps, lead: 0 })) this.#satOut++;
+      return tally;
     });
     this.#moveAverage();
     tf.dispose([batch.pictures, ...(batch.labels ? [batch.labels] : [])]);
@@ -148,11 +160,9 @@ export class Game {
       const made = Math.max(1, this.#tallies[i]!.moves);
       measures.forEach((name, j) => measured[name] = values[i]![j]! / made);
     });
-    const made = this.#tallies.reduce((sum, tally) => sum + tally.moves, 0);
-    const steps = Math.max(1, this.#stepsMeasured);
     const measurements = {
       ...measured,
-      satOut: moves.length - made / steps,
+      satOut: this.#satOut / Math.max(1, this.#stepsMeasured),
       augmentation: this.#state.augmentation,
     };
     const { verdictOnReal = 0, verdictOnForged = 0 } = measured;
@@ -160,6 +170,7 @@ export class Game {
     this.#state = { ...this.#state, lead, augmentation: this.#augmentationAt(lead) };
     this.#tallies = blankTallies(moves);
     this.#stepsMeasured = 0;
+    this.#satOut = 0;
     return measurements;
   }
 

@@ -6,6 +6,7 @@
  */
 
 import { z } from "zod";
+import { MAX_LATENT } from "../../shared/latent.ts";
 
 const lossName = z.enum(["binary-cross-entropy", "relativistic"]);
 const penaltyName = z.enum(["r1-and-r2", "r1"]);
@@ -18,7 +19,7 @@ export const settingsSchema = z.strictObject({
   /** Hyper-parameters of generator and judge; the family validates them. */
   generator: z.record(z.string(), z.unknown()),
   judge: z.record(z.string(), z.unknown()),
-  latentSize: z.int().min(1).max(4096),
+  latentSize: z.int().min(1).max(MAX_LATENT),
   loss: lossName,
   /** The penalty on the judge's slope; checkpoints of before lack the choice. */
   penalty: penaltyName.default("r1-and-r2"),
@@ -49,7 +50,7 @@ export const settingsSchema = z.strictObject({
   mirror: z.boolean().default(false),
   /** The lead above which pictures are changed before the judge sees them; 1 for never. */
   augmentAbove: z.number().min(0).max(1).default(1),
-  /** Scale of the noise that the model is published with, where a request names none. */
+  /** Scale of noise or styles that the model is published with, where a request names none. */
   truncation: z.number().min(0).max(2),
   seed: z.int().min(0),
 });

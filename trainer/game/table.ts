@@ -38,6 +38,7 @@ export function rulesOf(settings: Settings, shape: PictureShape): Rules {
     ...settings,
     shape,
     generator,
+    truncates: forger.truncates(forgerDesign),
     momenta: {
       forger: momentaOf(forger.parameters(shape, forgerDesign)),
       judge: momentaOf(family.parameters(shape, design)),

@@ -160,9 +160,9 @@ export class Journal {
 
   /** What the averaged generator makes of the fixed seeds: `grid-<images>.png`. */
   async #saveGrid(state: GameState, images: number): Promise<void> {
-    const { shape, generator } = this.#rules;
+    const { shape, generator, truncates } = this.#rules;
     const { requests, columns } = gridRequests(shape.classes);
-    const pictures = runGenerator(generator(state.average), shape, requests, 1);
+    const pictures = runGenerator(generator(state.average), shape, requests, 1, truncates);
     const pixels = toPixels(await pictures.data<"float32">());
     tf.dispose(pictures);
     const name = `grid-${`${images}`.padStart(9, "0")}.png`;

@@ -143,10 +143,10 @@ export class Selection {
 
   /** A generator that is still in training. */
   #forge(weights: Weights): Forge {
-    const { rules: { shape, generator }, settings: { truncation } } = this.#options;
+    const { rules: { shape, generator, truncates }, settings: { truncation } } = this.#options;
     const size = shape.height * shape.width * shape.channels;
     return async (requests) => {
-      const output = runGenerator(generator(weights), shape, requests, truncation);
+      const output = runGenerator(generator(weights), shape, requests, truncation, truncates);
       const pixels = toPixels(await output.data<"float32">());
       output.dispose();
       return requests.map((request, i) => ({

@@ -48,7 +48,10 @@ function readForm(): Choice {
   return {
     seed: seed.value,
     class: select("class").value,
-    truncation: Number(truncation) === model.truncation ? "" : truncation,
+    mix: model.truncates === "styles" ? input("mix").value : "",
+    truncation: model.truncates === "nothing" || Number(truncation) === model.truncation
+      ? ""
+      : truncation,
     size: input("size").checkValidity() ? input("size").value : "",
     format: format === "png" ? "" : format,
     to,
@@ -63,6 +66,7 @@ function fillForm(parameters: URLSearchParams): void {
   adaptToModel();
   seed.value = read("seed", "alice");
   select("class").value = read("class", "");
+  input("mix").value = read("mix", "");
   input("truncation").value = read("truncation", `${chosenModel().truncation}`);
   input("size").value = read("size", "");
   select("format").value = read("format", "png");
@@ -72,13 +76,15 @@ function fillForm(parameters: URLSearchParams): void {
 
 /** The controls that depend on the model. */
 function adaptToModel(): void {
-  const { classes, width, height, truncation } = chosenModel();
+  const { classes, width, height, truncation, truncates } = chosenModel();
   const list = select("class");
   const before = list.value;
   list.length = 1; // "by the seed" stays
   for (const name of classes ?? []) list.add(new Option(name, name));
   list.value = classes?.includes(before) ? before : "";
   find("class-field").hidden = classes === null;
+  find("mix-field").hidden = truncates !== "styles";
+  find("truncation-field").hidden = truncates === "nothing";
   input("truncation").value = `${truncation}`;
   input("size").placeholder = `${Math.max(width, height)}`;
 }
