@@ -109,6 +109,12 @@ describe("the kernels added to the WASM backend", () => {
       [[4, 7], [7]],
       [[7], [4, 7]],
       [[3, 1], [3, 5]],
+      [[3, 2, 4, 7], [3, 1, 1, 7]],
+      [[3, 1, 1, 8], [3, 2, 4, 8]],
+      [[3, 2, 4, 7], [1, 7]],
+      [[3, 2, 4, 7], [3, 2, 1, 7]],
+      [[3, 2, 4, 7], [1, 2, 1, 7]],
+      [[3, 2, 4, 7], [3, 2, 4, 1]],
       [
         [6],
         [],
@@ -123,7 +129,7 @@ describe("the kernels added to the WASM backend", () => {
         return [tf.add(a, b), tf.sub(a, b), tf.mul(a, b)];
       });
     }
-    for (const axes of [[0], [1], [0, 1], [0, 1, 2], [2]]) {
+    for (const axes of [[0], [1], [0, 1], [1, 0], [0, 2], [0, 1, 2], [2]]) {
       assertSame(() => {
         const x = normals("x", [4, 5, 7]);
         return [tf.sum(x, axes), tf.sum(x, axes, true)];

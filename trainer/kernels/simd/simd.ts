@@ -17,6 +17,8 @@ export interface Simd {
   multiply(a: number, b: number, out: number, length: number): void;
   scale(a: number, factor: number, out: number, length: number): void;
   addRow(x: number, row: number, out: number, rows: number, columns: number): void;
+  subtractRow: Simd["addRow"];
+  multiplyRow: Simd["addRow"];
   sumRows(x: number, rows: number, columns: number, out: number): void;
   swapOuterInner(x: number, rows: number, count: number, columns: number, out: number): void;
   phaseFilter(

@@ -113,6 +113,26 @@ export function addRow(x: usize, row: usize, out: usize, rows: i32, columns: i32
   }
 }
 
+/** Subtracts a vector from each row: out[r, c] = x[r, c] - row[c]. */
+export function subtractRow(x: usize, row: usize, out: usize, rows: i32, columns: i32): void {
+  const bytes = <usize> columns << 2;
+  for (let r = 0; r < rows; r++) {
+    subtract(x, row, out, columns);
+    x += bytes;
+    out += bytes;
+  }
+}
+
+/** Multiplies each row by a vector: out[r, c] = x[r, c] * row[c]. */
+export function multiplyRow(x: usize, row: usize, out: usize, rows: i32, columns: i32): void {
+  const bytes = <usize> columns << 2;
+  for (let r = 0; r < rows; r++) {
+    multiply(x, row, out, columns);
+    x += bytes;
+    out += bytes;
+  }
+}
+
 /**
  * One Adam step (Kingma & Ba 2014, algorithm 1), the bias corrections folded
  * into `rate` and `epsilon` by the caller. Writes the new value, mean and square.
