@@ -18,13 +18,14 @@ export interface Encoder<Subject extends Picture = Picture> {
 }
 
 /** What every file says of itself, by keyword. */
+export const COMMON_PROVENANCE = {
+  Software: "Figment",
+  Source: "Made by a model: a generative adversarial network drew this from noise",
+} as const;
+
+/** What a file says of itself besides. */
 export function provenance(picture: Picture): Readonly<Record<string, string>> {
-  return {
-    Software: "Figment",
-    Source: "Made by a model: a generative adversarial network drew this from noise",
-    Model: pinnedName(picture.model),
-    ...picture.texts(),
-  };
+  return { Model: pinnedName(picture.model), ...picture.texts() };
 }
 
 /** `name@version`. */

@@ -10,7 +10,7 @@
 import { concatenate } from "../../shared/concatenate.ts";
 import { type Animation, FRAME_MS, type Picture } from "../pictures/picture.ts";
 import { crc32 } from "./crc32.ts";
-import { type Encoder, provenance } from "./encoder.ts";
+import { COMMON_PROVENANCE, type Encoder, provenance } from "./encoder.ts";
 import type { Raster } from "./raster.ts";
 import { MOST_BYTES, smallZlib } from "./small_zlib.ts";
 
@@ -26,7 +26,7 @@ export const png: Encoder = {
       chunk("IHDR", header(raster)),
       ...textChunks(picture), // before the pixels: found without reading these
       chunk("IDAT", await compress(raster, picture)),
-      chunk("IEND", new Uint8Array(0)),
+      END,
     ]);
   },
 };
@@ -58,7 +58,7 @@ export const animatedPng: Encoder<Animation> = {
       ...textChunks(picture),
       chunk("acTL", concatenate([word(frames), word(0)])), // without end
       ...chunks,
-      chunk("IEND", new Uint8Array(0)),
+      END,
     ]);
   },
 };
@@ -131,7 +131,11 @@ function predict(left: number, above: number, corner: number): number {
 }
 
 function textChunks(picture: Picture): Uint8Array[] {
-  return Object.entries(provenance(picture)).map(([keyword, text]) => textChunk(keyword, text));
+  return [COMMON_CHUNKS, ...textsOf(provenance(picture))];
+}
+
+function textsOf(texts: Readonly<Record<string, string>>): Uint8Array[] {
+  return Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
 }
 
 const utf8 = new TextEncoder();
@@ -155,3 +159,6 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   view.setUint32(8 + data.length, crc32(whole.subarray(4, 8 + data.length)));
   return whole;
 }
+
+const COMMON_CHUNKS = concatenate(textsOf(COMMON_PROVENANCE));
+const END = chunk("IEND", new Uint8Array(0));

@@ -9,7 +9,7 @@
  */
 
 import type { Picture } from "../pictures/picture.ts";
-import { provenance } from "./encoder.ts";
+import { COMMON_PROVENANCE, provenance } from "./encoder.ts";
 
 const MADE_BY_A_MODEL = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
 
@@ -18,9 +18,10 @@ const NAMESPACE = "urn:figment:picture:1/";
 
 /** The packet, in UTF-8. */
 export function xmpOf(picture: Picture): Uint8Array<ArrayBuffer> {
-  const { Software, ...own } = provenance(picture);
+  const { Software, ...common } = COMMON_PROVENANCE;
+  const own = { ...common, ...provenance(picture) };
   const properties = [
-    ["xmp:CreatorTool", Software!],
+    ["xmp:CreatorTool", Software],
     ["Iptc4xmpExt:DigitalSourceType", MADE_BY_A_MODEL],
     ...Object.entries(own).map(([keyword, text]) => [`figment:${keyword}`, text] as const),
   ] as const;
