@@ -93,6 +93,26 @@ describe("deno task bundle:edge", () => {
     }
   });
 
+  it("loads nothing before it listens that a picture does not need", async () => {
+    let loaded = "";
+    const imported = new Set<string>();
+    const load = async (name: string) => {
+      const text = await Deno.readTextFile(`${folder}/server/edge/${name}`);
+      loaded += text;
+      for (const [, next] of text.matchAll(/\b(?:from|import)\s*"([^"]+)"/g)) {
+        if (imported.has(next!)) continue;
+        imported.add(next!);
+        if (next!.startsWith("./")) await load(next!);
+      }
+    };
+    await load("main.js");
+    assert.match(loaded, /IHDR/);
+    const ofNode = [...imported].filter((name) => name.startsWith("node:"));
+    assert.deepEqual(ofNode, ["node:async_hooks"]);
+    // Zod's words in all languages come with it, unless it is imported as a namespace.
+    assert.doesNotMatch(loaded, /erwartet/, 'import * as z from "zod"');
+  });
+
   it("has what the container runs, its check of health too", async () => {
     const dockerfile = await Deno.readTextFile(`${ROOT}/Dockerfile`);
     const [health, start] = [...dockerfile.matchAll(/^(?:HEALTHCHECK .*)?CMD \["deno", (.*)\]$/gm)]
