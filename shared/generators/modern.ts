@@ -13,7 +13,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import * as z from "zod";
-import { UserError } from "../errors.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
 import { LEAK, LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
@@ -22,6 +21,7 @@ import {
   upsamplingConvolution,
   upsamplingConvolutionParameters,
 } from "../layers/upsampling_convolution.ts";
+import { baseSize } from "./base_size.ts";
 import type {
   Generator,
   GeneratorFamily,
@@ -51,7 +51,7 @@ export const modern: GeneratorFamily<ModernArchitecture> = {
   architecture: architectureSchema,
 
   parameters(shape, { levels }) {
-    const base = baseSize(shape, levels.length);
+    const base = baseSize(shape, levels.length, "modern");
     const first = levels[0]!.channels;
     let parameters: ParameterSpecs = denseParameters(
       "input",
@@ -125,7 +125,7 @@ function stack(
   levels: ModernArchitecture["levels"],
   layers: Layers,
 ): Generator {
-  const base = baseSize(shape, levels.length);
+  const base = baseSize(shape, levels.length, "modern");
   return ({ latent, labels }: GeneratorInput) =>
     tf.tidy(() => {
       const input = labels === null ? latent : tf.concat([latent, labels], 1);
@@ -137,16 +137,4 @@ function stack(
       });
       return tf.tanh(layers.output(x));
     });
-}
-
-/** Size of the smallest feature map. */
-function baseSize({ height, width }: PictureShape, levels: number) {
-  const factor = 2 ** (levels - 1);
-  if (height % factor !== 0 || width % factor !== 0) {
-    throw new UserError(
-      `Pictures of ${width}x${height} do not fit ${levels} levels of the family "modern": ` +
-        `both sides must be multiples of ${factor}; choose another size or number of levels`,
-    );
-  }
-  return { height: height / factor, width: width / factor };
 }

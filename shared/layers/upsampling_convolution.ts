@@ -32,11 +32,15 @@ export function upsamplingConvolutionParameters(
 
 /** `[N, H, W, inputs]` to `[N, 2H, 2W, outputs]`; differentiable. */
 export function upsamplingConvolution(weights: Weights, name: string, x: Tensor4D): Tensor4D {
-  const filter = boxFilter(weights[`${name}.filter`] as Tensor4D);
-  const [batch, height, width] = x.shape;
-  const outputs = filter.shape[2];
-  const y = tf.conv2dTranspose(x, filter, [batch, 2 * height, 2 * width, outputs], 2, "same");
+  const y = upsampled(x, weights[`${name}.filter`] as Tensor4D);
   return tf.add(y, weights[`${name}.bias`] as Tensor1D);
+}
+
+/** The same without a bias, by a filter `[3, 3, outputs, inputs]`. */
+export function upsampled(x: Tensor4D, filter: Tensor4D): Tensor4D {
+  const [batch, height, width] = x.shape;
+  const shape: Tensor4D["shape"] = [batch, 2 * height, 2 * width, filter.shape[2]];
+  return tf.conv2dTranspose(x, boxFilter(filter), shape, 2, "same");
 }
 
 /** The 3x3 filter convolved with a 2x2 box: `[3, 3, O, I]` to `[4, 4, O, I]`. */
