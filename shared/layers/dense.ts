@@ -30,7 +30,7 @@ export function dense(weights: Weights, name: string, x: Tensor2D): Tensor2D {
 
 /**
  * Folds the layer, with the leaky ReLU of this slope that follows it (1: none); for the
- * WASM backend. The result owns copies of the weights.
+ * WASM backend. The weights may be disposed then, but not changed in place.
  */
 export function foldDense(
   weights: Weights,
