@@ -6,8 +6,9 @@
 
 import { bootWasm } from "../shared/backend.ts";
 import { createApp } from "./app.ts";
-import { Catalogue, openCatalogue, verifyLater } from "./catalogue.ts";
+import { Catalogue } from "./catalogue.ts";
 import { pinnedName } from "./encode/encoder.ts";
+import { openCatalogue, verifyLater } from "./open_catalogue.ts";
 import { ByteCache } from "./operation/byte_cache.ts";
 import { LineWriter } from "./operation/log.ts";
 import { Metrics } from "./operation/metrics.ts";

@@ -9,8 +9,8 @@
 import { bootWasm } from "../../shared/backend.ts";
 import type { Sampler } from "../../shared/sampler.ts";
 import { createApp } from "../../edge/app.ts";
-import { openCatalogue } from "../../edge/catalogue.ts";
 import { png } from "../../edge/encode/png.ts";
+import { openCatalogue } from "../../edge/open_catalogue.ts";
 import { resolveDrawing } from "../../edge/pictures/drawing.ts";
 import { seedPicture } from "../../edge/pictures/seed_picture.ts";
 import type { Effort } from "./effort.ts";

@@ -5,7 +5,8 @@ import { UserError } from "../../shared/errors.ts";
 import { saveModel } from "../../shared/model/save.ts";
 import type { Golden } from "../../shared/model/schema.ts";
 import type { Sampler } from "../../shared/sampler.ts";
-import { Catalogue, openCatalogue, verifyLater } from "../../edge/catalogue.ts";
+import { Catalogue } from "../../edge/catalogue.ts";
+import { openCatalogue, verifyLater } from "../../edge/open_catalogue.ts";
 import { saveTinyModel, tinyModel, tinySampler } from "../shared/model/fixture.ts";
 
 await bootWasm();
