@@ -63,7 +63,7 @@ export const variables = {
   FIGMENT_CACHE_MB: {
     meaning: "memory for finished pictures, in megabytes; 0 keeps none",
     allowed: "an integer from 0 to 65536",
-    default: "8",
+    default: "4",
   },
   FIGMENT_WEB_CACHE: {
     meaning:

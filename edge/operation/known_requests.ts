@@ -10,7 +10,7 @@ import { matches } from "../etag.ts";
 import { withLength, withoutLength } from "./head.ts";
 
 /** URLs remembered are this many to twice as many. */
-const GENERATION = 1024;
+const GENERATION = 256;
 /** Longer URLs are not remembered, so that their number bounds their memory. */
 const MAX_URL = 1024;
 /** Longer bodies are not kept as part of an answer, for the same reason. */

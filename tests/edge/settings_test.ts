@@ -13,7 +13,7 @@ describe("readSettings()", () => {
       weights: "weights",
       model: undefined,
       log: "off",
-      cacheBytes: 8e6,
+      cacheBytes: 4e6,
       webCache: false,
       queueLimit: 256,
       rateLimit: 0,
