@@ -6,6 +6,7 @@
 
 import { UserError } from "../shared/errors.ts";
 import type { Command } from "./commands/command.ts";
+import { compare } from "./commands/compare.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { pack } from "./commands/pack.ts";
@@ -16,6 +17,7 @@ import { describeOptions } from "./options.ts";
 const commands: Readonly<Record<string, Command>> = {
   train,
   evaluate,
+  compare,
   sample,
   pack,
   export: exportCommand,

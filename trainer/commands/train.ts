@@ -309,7 +309,7 @@ async function score(folder: string, yardstick: Yardstick): Promise<void> {
 }
 
 /** The largest number of workers that shares a batch evenly, up to the wanted one. */
-function teamSize(batch: number, wanted: number | undefined): number {
+export function teamSize(batch: number, wanted: number | undefined): number {
   if (wanted !== undefined && batch % wanted !== 0) {
     throw new UserError(`--workers ${wanted} cannot share a batch of ${batch} evenly`);
   }

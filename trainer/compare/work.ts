@@ -7,9 +7,9 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Weights } from "../../shared/generators/family.ts";
+import type { GeneratorFamily, PictureShape } from "../../shared/generators/family.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { Game, type Rules } from "../game/game.ts";
+import { Game } from "../game/game.ts";
 import type { Settings } from "../game/settings.ts";
 import { newGame, pictureShape, rulesOf } from "../game/table.ts";
 import { Team } from "../game/team.ts";
@@ -43,13 +43,26 @@ export async function workOfTraining(settings: Settings, dataset: Dataset): Prom
 }
 
 /** What it costs to make a picture. */
-export function workOfPicture({ shape, generator }: Rules, weights: Weights): Promise<number> {
-  return operationsOf(() => {
+export async function workOfPicture(
+  family: GeneratorFamily,
+  shape: PictureShape,
+  architecture: unknown,
+): Promise<number> {
+  const weights = tf.tidy(() =>
+    Object.fromEntries(
+      Object.entries(family.parameters(shape, architecture))
+        .map(([name, { shape }]) => [name, tf.ones([...shape])]),
+    )
+  );
+  const operations = await operationsOf(() => {
     tf.tidy(() => {
       const labels = shape.classes === 0 ? null : tf.zeros<tf.Rank.R2>([1, shape.classes]);
-      generator(weights)({ latent: tf.zeros([1, shape.latentSize]), labels });
+      const latent = tf.ones<tf.Rank.R2>([1, shape.latentSize]);
+      family.generator(shape, architecture, weights)({ latent, labels });
     });
   });
+  tf.dispose(weights);
+  return operations;
 }
 
 /** A kernel that ran. */

@@ -157,7 +157,8 @@ export class Selection {
   }
 }
 
-function countFor({ heldOut }: Measure): number {
+/** Pictures that are measured each time. */
+export function countFor({ heldOut }: Pick<Measure, "heldOut">): number {
   return Math.min(MAX_COUNT, Math.max(MIN_COUNT, heldOut.count));
 }
 

@@ -26,7 +26,8 @@ export function start(folder: string, command: string, args: readonly string[]):
   const [deno, run, ...words] = (tasks[command] as string).split(" ");
   assert.deepEqual([deno, run], ["deno", "run"]);
   const main = words.indexOf("trainer/main.ts");
-  const program = words.with(main, `${ROOT}/trainer/main.ts`);
+  const program = words.with(main, `${ROOT}/trainer/main.ts`)
+    .map((word) => word.replace(/=node_modules$/, `=${ROOT}/node_modules`));
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", ...program, ...args],
     cwd: folder,

@@ -1,10 +1,13 @@
 import { beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
+import { generatorFamily } from "../../../shared/generators/registry.ts";
 import { bootTrainer } from "../../../trainer/backend.ts";
 import { workOfPicture, workOfTraining } from "../../../trainer/compare/work.ts";
-import { newGame, pictureShape, rulesOf } from "../../../trainer/game/table.ts";
+import { pictureShape } from "../../../trainer/game/table.ts";
 import { bars, tinySettings } from "../tiny.ts";
+
+const modern = generatorFamily("modern");
 
 /** Of the tiny generator: dense to 4x4x4, doubled to 8x8x3, 3x3 there, 3x3 to grey. */
 const LATENT = 4 + 2;
@@ -18,18 +21,15 @@ describe("the work of pictures", () => {
   });
 
   it("is that of the layers that make one", async () => {
-    const rules = rulesOf(tinySettings(), pictureShape(bars(), 4));
-    const { weights } = newGame(tinySettings(), rules.shape).forger;
     const before = tf.memory().numTensors;
-    const work = await workOfPicture(rules, weights);
+    const work = await workOfPicture(modern, pictureShape(bars(), 4), tinySettings().generator);
     assert.ok(tf.memory().numTensors - before <= 1);
     assert.ok(Math.abs(work / FORWARD - 1) < 0.3, `${work}, not about ${FORWARD}`);
   });
 
   it("is in training some passes through both networks, forward and back", async () => {
     const settings = tinySettings({ gamma: 0 });
-    const rules = rulesOf(settings, pictureShape(bars(), 4));
-    const forward = await workOfPicture(rules, newGame(settings, rules.shape).forger.weights);
+    const forward = await workOfPicture(modern, pictureShape(bars(), 4), settings.generator);
     const work = await workOfTraining(settings, bars());
     // The judge's move: a forgery, two verdicts, and what each layer of them gives back to
     // weights and to the layer before, but the first; the forger's: a verdict on a real
