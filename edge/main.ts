@@ -5,11 +5,9 @@
  */
 
 import { UserError } from "../shared/errors.ts";
+import { onStop } from "./operation/stop.ts";
 import { openServer, type Server } from "./server.ts";
 import { describeVariables, readSettings, type Settings, WEIGHTS } from "./settings.ts";
-
-/** How long answers in the making may take once the server is told to stop. */
-const GRACE_MS = 5000;
 
 async function start(): Promise<void> {
   const settings = readSettings((name) => Deno.env.get(name), WEIGHTS);
@@ -20,9 +18,11 @@ async function start(): Promise<void> {
     `Figment serves ${server.catalogue.names.join(", ")} (default ${name}@${version}) at ` +
       `http://${shownHost(settings.host)}:${listener.addr.port}/`,
   );
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => stop(server, listener));
-  }
+  onStop(async () => {
+    void server.close(); // the listener knows when all is sent
+    await listener.shutdown();
+    await server.flush();
+  });
   await server.settle();
 }
 
@@ -36,15 +36,6 @@ function listen({ host, port }: Settings, server: Server): Deno.HttpServer<Deno.
     }
     throw new UserError(`Cannot listen at HOST ${host}, PORT ${port}: ${(error as Error).message}`);
   }
-}
-
-/** Finishes what is in flight, within its time, and ends the process. */
-async function stop(server: Server, listener: Deno.HttpServer): Promise<void> {
-  setTimeout(() => Deno.exit(0), GRACE_MS);
-  server.close();
-  await listener.shutdown();
-  await server.flush();
-  Deno.exit(0);
 }
 
 /** A host that a browser can open. */

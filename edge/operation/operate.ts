@@ -24,6 +24,8 @@ import { currentTrace, type Trace, traced } from "./trace.ts";
 /** Where a request is from; what `Deno.serve` says of it. */
 export interface Peer {
   readonly remoteAddr: Deno.Addr;
+  /** Settles when the answer is sent. */
+  readonly completed?: Promise<void>;
 }
 
 /** Answers requests. */
@@ -52,8 +54,12 @@ export interface Operation {
 /** A server that can be told to stop. */
 export interface Operated {
   readonly fetch: Handler;
-  /** From now on requests are refused, and their connections closed. */
-  close(): void;
+  /**
+   * From now on requests are refused, and their connections closed.
+   *
+   * @returns Ends when those that came before have their answers.
+   */
+  close(): Promise<void>;
 }
 
 /** See the module's text. */
@@ -62,6 +68,9 @@ export function operate(operation: Operation): Operated {
   const label = routeLabels(app.routes.map(({ path }) => path));
   const known = new KnownRequests();
   let closing = false;
+  /** Requests whose answers are in the making. */
+  let inFlight = 0;
+  const allAnswered = Promise.withResolvers<void>();
 
   const bodies: Bodies = {
     get(etag) {
@@ -168,6 +177,24 @@ export function operate(operation: Operation): Operated {
     }
   }
 
+  /** Does what is done with every answer, as soon as it is there. */
+  function conclude(
+    response: Response | Promise<Response>,
+    last: (response: Response) => Response,
+    peer: Peer | undefined,
+  ): Response | Promise<Response> {
+    if (!(response instanceof Promise)) return last(response);
+    inFlight++;
+    const leave = () => {
+      if (--inFlight === 0 && closing) allAnswered.resolve();
+    };
+    return response.then(last).finally(() => {
+      // Nobody waits for what is being sent, unless the process is about to end.
+      if (closing && peer?.completed !== undefined) peer.completed.then(leave, leave);
+      else leave();
+    });
+  }
+
   return {
     fetch(request, peer) {
       const began = performance.now();
@@ -178,10 +205,7 @@ export function operate(operation: Operation): Operated {
         metrics.answered(route, response.status, ms / 1000);
         return response;
       };
-      if (log === undefined) {
-        const response = handle(request, route, url, peer);
-        return response instanceof Promise ? response.then(count) : count(response);
-      }
+      if (log === undefined) return conclude(handle(request, route, url, peer), count, peer);
       const trace: Trace = {};
       const id = log.idOf(request);
       const write = (response: Response) => {
@@ -190,11 +214,12 @@ export function operate(operation: Operation): Operated {
         log.add({ id, request, url, response, trace, ms: performance.now() - began });
         return response;
       };
-      const response = traced(trace, () => handle(request, route, url, peer));
-      return response instanceof Promise ? response.then(write) : write(response);
+      return conclude(traced(trace, () => handle(request, route, url, peer)), write, peer);
     },
     close() {
       closing = true;
+      if (inFlight === 0) allAnswered.resolve();
+      return allAnswered.promise;
     },
   };
 }

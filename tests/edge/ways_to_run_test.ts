@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { verifyTarget } from "../../edge/operation/signature.ts";
+import { Connection, requestOf } from "../bench/connection.ts";
 import { running, type RunningServer, startServer } from "./server_process.ts";
 
 const ROOT = resolve(import.meta.dirname!, "../..");
@@ -182,7 +183,7 @@ describe("Dockerfile", () => {
 });
 
 describe("deno task serve", () => {
-  it("serves the same pictures from several threads", async () => {
+  it("serves the same pictures from several threads, and ends as it should", async () => {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const { port } = listener.addr;
     listener.close();
@@ -218,8 +219,31 @@ describe("deno task serve", () => {
         assert.ok(!done, said);
         said += value;
       }
+      // What every thread has begun is finished; what it has not read yet is lost.
+      const connections = await Promise.all(
+        Array.from({ length: 20 }, async () => {
+          const connection = await Connection.open(port);
+          await connection.ask(requestOf("/healthz"));
+          return connection;
+        }),
+      );
+      const last = connections.map(async (connection, seed) => {
+        using _ = connection;
+        const request = requestOf(`/generate?seed=last-${seed}&size=512`);
+        return (await connection.ask(request).catch(() => undefined))?.status;
+      });
+      await Promise.race(last);
+      process.kill("SIGTERM");
+      const statuses = await Promise.all(last);
+      assert.ok(statuses.filter((status) => status === 200).length > 1, statuses.join());
+      assert.ok(statuses.every((status) => [200, 503, undefined].includes(status)));
+      assert.equal((await process.status).code, 0);
     } finally {
-      process.kill("SIGKILL");
+      try {
+        process.kill("SIGKILL");
+      } catch {
+        // it has ended
+      }
       await process.status;
       await rest;
       while (!(await output.next()).done); // to its end

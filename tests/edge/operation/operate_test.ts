@@ -146,13 +146,34 @@ describe("operate()", () => {
 
   it("refuses everything once it is to stop, and asks for the connection to be closed", async () => {
     const { ask, close } = operated();
-    close();
+    await close();
     for (const path of ["/generate?seed=a", "/healthz"]) {
       const response = await ask(path);
       assert.equal(response.status, 503);
       assert.equal(response.headers.get("Connection"), "close");
       assert.ok(response.headers.has("Retry-After"));
     }
+  });
+
+  it("has stopped as soon as what came before is answered and sent", async () => {
+    const { fetch, close, queue } = operated();
+    const work = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+    void queue.render("slow", () => work.promise); // the picture has to wait for it
+    const sent = Promise.withResolvers<void>();
+    const remoteAddr = { transport: "tcp", hostname: "1.2.3.4", port: 1 } as const;
+    const answer = fetch(new Request(`${ORIGIN}/generate?seed=a`), {
+      remoteAddr,
+      completed: sent.promise,
+    });
+    const events: string[] = [];
+    const closed = close().then(() => events.push("closed"));
+    work.resolve(new Uint8Array());
+    assert.equal((await answer).status, 200);
+    events.push("answered");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    sent.resolve();
+    await closed;
+    assert.deepEqual(events, ["answered", "closed"]);
   });
 });
 
