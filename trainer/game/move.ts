@@ -26,6 +26,8 @@ export type Measure =
   /** The judge's mean P(real) of real pictures, and of forged ones. */
   | "verdictOnReal"
   | "verdictOnForged"
+  /** How much a picture changes for a step in its style. */
+  | "pathLength"
   /** The two parts of the evidence lower bound, in nats a picture. */
   | "reconstruction"
   | "divergence";
