@@ -21,16 +21,12 @@ export interface Server extends AsyncDisposable {
  * @param weights The folder of its models.
  */
 export async function startFigment(weights = WEIGHTS): Promise<Server> {
-  const args = await wordsOf("start", { "=weights": `=${weights}` });
-  return await start(args, { env: { FIGMENT_WEIGHTS: weights } });
+  return await start(await wordsOf("start", {}), { env: { FIGMENT_WEIGHTS: weights } });
 }
 
 /** Starts the bundle in a folder, with the same flags. */
 export async function startBundle(folder: string): Promise<Server> {
-  const args = await wordsOf("start", {
-    "=weights": `=${folder}/weights`,
-    "edge/main.ts": "edge/main.js",
-  });
+  const args = await wordsOf("start", { "edge/main.ts": "edge/main.js" });
   return await start(args, { cwd: folder });
 }
 

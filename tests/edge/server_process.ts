@@ -16,13 +16,7 @@ export async function spawnServer(
 ): Promise<Deno.ChildProcess> {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
   const [, ...words] = (tasks.start as string).split(" ");
-  const args = words.map((word) =>
-    word === "--allow-read=weights"
-      ? `--allow-read=${weights}`
-      : word === "edge/main.ts"
-      ? `${ROOT}/${word}`
-      : word
-  );
+  const args = words.map((word) => word === "edge/main.ts" ? `${ROOT}/${word}` : word);
   return new Deno.Command(Deno.execPath(), {
     args: [...args.toSpliced(1, 0, "--quiet", "--no-prompt")],
     env: { HOST: "127.0.0.1", PORT: "0", FIGMENT_WEIGHTS: weights, NO_COLOR: "1", ...variables },
