@@ -245,6 +245,7 @@ function pages(): Described[] {
   });
   return [
     page("/", "home", "text/html", "Gallery, playground, and code to embed"),
+    page("/zoo", "zoo", "text/html", "The landmarks of the field, side by side, of one seed"),
     page("/docs", "docs", "text/html", "This reference, to read"),
     page("/openapi.json", "openapi", "application/json", "This reference, for programs"),
     page("/llms.txt", "llms", "text/plain", "This reference, for language models"),

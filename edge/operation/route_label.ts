@@ -46,6 +46,7 @@ const WITHOUT_PICTURES = new Set([
   "/models/:name",
   "/openapi.json",
   "/readyz",
+  "/zoo",
   OTHER,
 ]);
 

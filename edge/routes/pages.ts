@@ -18,6 +18,7 @@ export function mountPages(app: Hono, site: Site): void {
   const reference = () => made ??= describeServer(app, site);
 
   app.get("/", lazy(async () => (await import("./home.ts")).home(site)));
+  app.get("/zoo", lazy(async () => (await import("./zoo.ts")).zoo(site)));
   app.get("/assets/:file", lazy(async () => (await import("./assets.ts")).assets));
   app.get("/figment.js", lazy(async () => (await import("./element.ts")).element(catalogue)));
   app.get(

@@ -8,9 +8,11 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import pageScript from "./built/home.js" with { type: "text" };
+import zooPageScript from "./built/zoo.js" with { type: "text" };
 import figtree from "./fonts/figtree.woff2.base64" with { type: "text" };
 import instrumentSerif from "./fonts/instrument_serif.woff2.base64" with { type: "text" };
 import styleSheet from "./style.css" with { type: "text" };
+import zooStyleSheet from "./zoo.css" with { type: "text" };
 
 /** One file. */
 export interface Asset {
@@ -49,6 +51,20 @@ export const script: Asset = asset(
   "js",
   "text/javascript; charset=utf-8",
   Buffer.from(pageScript),
+);
+
+/** Of the page at `/zoo`. */
+export const zooStyle: Asset = asset(
+  "zoo",
+  "css",
+  "text/css; charset=utf-8",
+  Buffer.from(zooStyleSheet),
+);
+export const zooScript: Asset = asset(
+  "zoo",
+  "js",
+  "text/javascript; charset=utf-8",
+  Buffer.from(zooPageScript),
 );
 
 /** The file at a path, if there is one. */

@@ -34,6 +34,8 @@ interface PageProps {
   icon: string;
   /** Where the gallery is. */
   gallery: string;
+  /** Of the page's own style sheet, beside the one of all. */
+  style?: string;
   /** Of the module that the page runs. */
   script?: string;
   /** What others show of a link to the page: the address of a picture, with its host. */
@@ -43,7 +45,7 @@ interface PageProps {
 
 /** See the module's text. */
 export const Page: FC<PageProps> = (
-  { title, description, icon, gallery, script, preview, children },
+  { title, description, icon, gallery, style: own, script, preview, children },
 ) => (
   <>
     {html`<!DOCTYPE html>`}
@@ -62,6 +64,7 @@ export const Page: FC<PageProps> = (
           <link rel="preload" as="font" type="font/woff2" href={path} crossorigin="anonymous" />
         ))}
         <link rel="stylesheet" href={style.path} />
+        {own === undefined ? null : <link rel="stylesheet" href={own} />}
         {script === undefined ? null : <script type="module" src={script}></script>}
       </head>
       <body>
@@ -70,6 +73,7 @@ export const Page: FC<PageProps> = (
           <a class="brand" href="/">Figment</a>
           <nav aria-label="Site">
             <a href={gallery}>Gallery</a>
+            <a href="/zoo">Zoo</a>
             <a href="/docs">Docs</a>
             <a href="/openapi.json">OpenAPI</a>
           </nav>

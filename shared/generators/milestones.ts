@@ -32,7 +32,7 @@ export const milestones: readonly Milestone[] = [
     arxiv: "1312.6114",
     idea:
       "An encoder learns to describe pictures by a few numbers, a decoder to paint from them; " +
-      "numbers drawn by chance then give new pictures, safe and a little blurred.",
+      "numbers drawn by chance then give new pictures, somewhat blurred ones.",
   },
   {
     family: "gan",
