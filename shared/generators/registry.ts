@@ -6,10 +6,16 @@
 
 import { UserError } from "../errors.ts";
 import type { GeneratorFamily } from "./family.ts";
+import { dcgan } from "./dcgan.ts";
+import { gan } from "./gan.ts";
 import { modern } from "./modern.ts";
 
 /** Every family. */
-export const families: readonly GeneratorFamily[] = [modern as GeneratorFamily];
+export const families: readonly GeneratorFamily[] = [
+  gan as GeneratorFamily,
+  dcgan as GeneratorFamily,
+  modern as GeneratorFamily,
+];
 
 /**
  * @returns The family of this name.

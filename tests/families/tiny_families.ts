@@ -13,6 +13,11 @@ type Changes = Pick<Settings, "generator" | "judge"> & Partial<Settings>;
 
 /** A family on the pictures of `bars()`: 8x8, grey, two classes. */
 export interface TinyFamily {
+  /**
+   * Whether two workers, each with half of every batch, play another game than one: where a
+   * batch is normalised by itself, or units are dropped by chance.
+   */
+  readonly isOfItsWorkers?: boolean;
   /** As small as the family can be. */
   readonly tiny: Changes;
   /** Large enough to learn what bars are in some hundred steps. */
@@ -21,6 +26,28 @@ export interface TinyFamily {
 
 /** By the family's name. */
 export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
+  gan: {
+    isOfItsWorkers: true,
+    tiny: {
+      generator: { hidden: [6, 5] },
+      judge: { hidden: [4, 3], pieces: 2, dropout: { inputs: 0.2, hidden: 0.5 } },
+      gamma: 0,
+    },
+    lesson: {
+      generator: { hidden: [64, 128] },
+      judge: { hidden: [64, 64], pieces: 3, dropout: { inputs: 0, hidden: 0.3 } },
+      ...{ gamma: 0, rate: 4e-3, images: 6400 },
+    },
+  },
+  dcgan: {
+    isOfItsWorkers: true,
+    tiny: { generator: { channels: [4, 3] }, judge: { channels: [3, 4] }, gamma: 0 },
+    lesson: {
+      ...{ generator: { channels: [24, 16] }, judge: { channels: [16, 32] } },
+      ...{ gamma: 0, rate: 2e-3, images: 6400 },
+      adam: { beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
+    },
+  },
   modern: {
     tiny: {
       generator: { levels: [{ channels: 4, convolutions: 0 }, { channels: 3, convolutions: 1 }] },

@@ -6,11 +6,17 @@
 
 import { UserError } from "../../shared/errors.ts";
 import { adversarial } from "./adversarial.ts";
+import { dcganJudge } from "./dcgan.ts";
 import type { TrainingFamily } from "./family.ts";
+import { ganJudge } from "./gan.ts";
 import { modernJudge } from "./modern.ts";
 
 /** Every family that can be trained here. */
-export const families: readonly TrainingFamily[] = [adversarial(modernJudge) as TrainingFamily];
+export const families: readonly TrainingFamily[] = [
+  adversarial(ganJudge) as TrainingFamily,
+  adversarial(dcganJudge) as TrainingFamily,
+  adversarial(modernJudge) as TrainingFamily,
+];
 
 /**
  * @returns The trainer's side of the family of this name.

@@ -6,12 +6,15 @@
  */
 
 import type { PresetGroup } from "../preset.ts";
+import { dcganMnist, ganMnist } from "./gan.ts";
 import { modernMnist } from "./modern.ts";
 
 /** See the module's text. */
 export const zoo: PresetGroup = {
   title: "The history of the field, on handwritten digits, on two cores",
   presets: {
+    "gan-mnist": ganMnist,
+    "dcgan-mnist": dcganMnist,
     "modern-mnist": modernMnist,
   },
 };
