@@ -93,8 +93,11 @@ async function compress(raster: Raster, { size }: Picture): Promise<Uint8Array> 
   const lines = filterLines(raster, filter);
   if (lines.length <= MOST_BYTES) return smallZlib(lines);
   const { zlibSync } = await import("fflate/browser"); // the one for Node loads its threads
-  return zlibSync(lines, { level: 6 });
+  return zlibSync(lines, { level: lines.length <= PATIENT_BYTES ? 6 : 4 });
 }
+
+/** Of more, to look longer for repetitions saves a twentieth, for two and a half times the time. */
+const PATIENT_BYTES = 2 ** 18;
 
 const NONE = 0;
 const PAETH = 4;
