@@ -14,6 +14,7 @@ import { Gallery, type Sign } from "./gallery.tsx";
 import { Page } from "./layout.tsx";
 import { factsOf, type PageState } from "./page_state.ts";
 import { Playground } from "./playground.tsx";
+import { isInZoo } from "./zoo_row.ts";
 
 interface HomePageProps {
   catalogue: Catalogue;
@@ -106,9 +107,18 @@ const How: FC<{ latentSize: number }> = ({ latentSize }) => (
   </section>
 );
 
-const Galleries: FC<{ models: readonly Model[]; sign?: Sign }> = ({ models, sign }) => (
-  <section aria-labelledby="gallery">
-    <h2 id="gallery" tabindex={-1}>None of these exist either</h2>
-    {models.map((model) => <Gallery key={model.config.name} model={model} sign={sign} />)}
-  </section>
-);
+/** The models of the zoo have a page of their own. */
+const Galleries: FC<{ models: readonly Model[]; sign?: Sign }> = ({ models, sign }) => {
+  const shown = models.filter((model) => !isInZoo(model));
+  return (
+    <section aria-labelledby="gallery">
+      <h2 id="gallery" tabindex={-1}>None of these exist either</h2>
+      {shown.map((model) => <Gallery key={model.config.name} model={model} sign={sign} />)}
+      {shown.length === models.length ? null : (
+        <p class="gallery">
+          And the landmarks of the field, side by side: <a href="/zoo">the zoo</a>.
+        </p>
+      )}
+    </section>
+  );
+};

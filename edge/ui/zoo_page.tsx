@@ -15,10 +15,7 @@ import type { Sign } from "./gallery.tsx";
 import { Page } from "./layout.tsx";
 import { factsOf } from "./page_state.ts";
 import { Picture } from "./picture.tsx";
-import { addressesOf, LONGEST, tilesOf, wordsOf } from "./zoo_row.ts";
-
-/** What the models of the zoo are called, before the names of their families. */
-const ZOO = "zoo-";
+import { addressesOf, isInZoo, LONGEST, tilesOf, wordsOf, ZOO } from "./zoo_row.ts";
 
 /** Whose pictures the page shows where nobody chose. */
 const FIRST_SEED = "alice";
@@ -36,7 +33,7 @@ export function zooPage({ catalogue, seed: typed, sign }: ZooPageProps) {
   const isFit = isSeed(typed) && new TextEncoder().encode(typed).length <= LONGEST;
   const seed = isFit && sign === undefined ? typed : FIRST_SEED;
   const models = catalogue.samplers.map(({ model }) => model);
-  const zoo = models.filter(({ config }) => config.name.startsWith(ZOO));
+  const zoo = models.filter(isInZoo);
   const { pinned, name } = factsOf(catalogue.default.model);
   const icon = addressesOf({ pinned, name }, FIRST_SEED, { number: 1, class: "" }).picture;
   return (
@@ -83,7 +80,7 @@ function storyOf(zoo: readonly Model[]): string {
 /** The models that stand for a milestone: those of the zoo, or else the first of its family. */
 function modelsOf({ family }: Milestone, models: readonly Model[]): Model[] {
   const own = models.filter(({ config }) => config.family === family);
-  const zoo = own.filter(({ config }) => config.name.startsWith(ZOO));
+  const zoo = own.filter(isInZoo);
   return zoo.length > 0 ? zoo : own.slice(0, 1);
 }
 

@@ -6,6 +6,14 @@
 
 import { type ModelFacts, withQuery } from "./embed_code.ts";
 
+/** What the models of the zoo are called, before the names of their families. */
+export const ZOO = "zoo-";
+
+/** Whether a model is one of the zoo's. */
+export function isInZoo({ config }: { readonly config: { readonly name: string } }): boolean {
+  return config.name.startsWith(ZOO);
+}
+
 /** A picture of a row. */
 export interface Tile {
   /** The seed is the visitor's for 1, and from 2 on the visitor's and this number. */

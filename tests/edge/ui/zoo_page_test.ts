@@ -88,6 +88,15 @@ describe("GET /zoo", () => {
     assert.equal(html.match(/No model of this family/g)!.length, milestones.length - 1);
   });
 
+  it("takes the zoo's models off the page at /, but for its list, which leads here", async () => {
+    const home = await (await full.request("/")).text();
+    assert.doesNotMatch(home, /id="gallery-zoo-/);
+    assert.match(home, /id="gallery-house"/);
+    assert.match(home, /<option value="zoo-gan"/);
+    assert.match(home, /side by side: <a href="\/zoo">the zoo<\/a>/);
+    assert.doesNotMatch(await (await empty.request("/")).text(), /side by side/);
+  });
+
   it("invents a seed for who asks for one, where no script does", async () => {
     const response = await full.request("/zoo?seed=alice&random=1");
     assert.equal(response.status, 302);
