@@ -59,8 +59,10 @@ for (const { name } of families.filter(({ name }) => name in tinyFamilies)) {
     });
     afterAll(() => Deno.remove(parent, { recursive: true }));
 
-    const pixels = (seed: string, truncation: number) =>
-      sampler.sample({ seed, class: model.shape.classes > 0 ? 0 : undefined, truncation }).pixels;
+    const pixels = (seed: string, truncation: number, mix?: string) => {
+      const index = model.shape.classes > 0 ? 0 : undefined;
+      return sampler.sample({ seed, class: index, truncation, mix }).pixels;
+    };
 
     it("gives its golden pictures", () => {
       assert.ok(model.config.golden.length > 0);
@@ -101,13 +103,19 @@ for (const { name } of families.filter(({ name }) => name in tinyFamilies)) {
       const pair = (scale: number) => ["alice", "bob"].map((seed) => pixels(seed, scale));
       const [none, some, all] = [pair(0), pair(0.5), pair(1)];
       assert.notDeepEqual(all[0], all[1]);
-      if (model.family.truncates(model.architecture) === "nothing") {
-        assert.deepEqual([none, some], [all, all]);
-      } else {
-        assert.deepEqual(none[0], none[1]);
-        assert.notDeepEqual(some[0], none[0]);
-        assert.notDeepEqual(some[0], all[0]);
+      switch (model.family.truncates(model.architecture)) {
+        case "nothing":
+          return assert.deepEqual([none, some], [all, all]);
+        case "noise":
+          assert.deepEqual(none[0], none[1]);
+          break;
+        case "styles":
+          // All styles are the mean one, so that mixing two changes nothing.
+          assert.deepEqual(pixels("alice", 0, "bob"), none[0]);
+          assert.notDeepEqual(pixels("alice", 1, "bob"), all[0]);
       }
+      assert.notDeepEqual(some[0], none[0]);
+      assert.notDeepEqual(some[0], all[0]);
     });
 
     it("has a card that names the family", async () => {
