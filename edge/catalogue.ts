@@ -11,7 +11,7 @@ import { pinnedName } from "./encode/encoder.ts";
 import { Problem } from "./problem.ts";
 
 /** The model that is taken where neither request nor operator names one, if it is there. */
-const HOUSE_MODEL = "mnist";
+const HOUSE_MODEL = "cats";
 
 /** See the module's text. */
 export class Catalogue {
