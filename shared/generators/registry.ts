@@ -9,9 +9,11 @@ import type { GeneratorFamily } from "./family.ts";
 import { dcgan } from "./dcgan.ts";
 import { gan } from "./gan.ts";
 import { modern } from "./modern.ts";
+import { vae } from "./vae.ts";
 
 /** Every family. */
 export const families: readonly GeneratorFamily[] = [
+  vae as GeneratorFamily,
   gan as GeneratorFamily,
   dcgan as GeneratorFamily,
   modern as GeneratorFamily,

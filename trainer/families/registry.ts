@@ -10,9 +10,11 @@ import { dcganJudge } from "./dcgan.ts";
 import type { TrainingFamily } from "./family.ts";
 import { ganJudge } from "./gan.ts";
 import { modernJudge } from "./modern.ts";
+import { vaeFamily } from "./vae.ts";
 
 /** Every family that can be trained here. */
 export const families: readonly TrainingFamily[] = [
+  vaeFamily as TrainingFamily,
   adversarial(ganJudge) as TrainingFamily,
   adversarial(dcganJudge) as TrainingFamily,
   adversarial(modernJudge) as TrainingFamily,

@@ -8,11 +8,14 @@
 import type { PresetGroup } from "../preset.ts";
 import { dcganMnist, ganMnist } from "./gan.ts";
 import { modernMnist } from "./modern.ts";
+import { vaeMnist, vaeSphereMnist } from "./vae.ts";
 
 /** See the module's text. */
 export const zoo: PresetGroup = {
   title: "The history of the field, on handwritten digits, on two cores",
   presets: {
+    "vae-mnist": vaeMnist,
+    "vae-sphere-mnist": vaeSphereMnist,
     "gan-mnist": ganMnist,
     "dcgan-mnist": dcganMnist,
     "modern-mnist": modernMnist,
