@@ -6,7 +6,12 @@
  */
 
 import type { FC } from "hono/jsx";
-import { type Milestone, milestones, paperUrl } from "../../shared/generators/milestones.ts";
+import {
+  type Milestone,
+  milestoneOf,
+  milestones,
+  paperUrl,
+} from "../../shared/generators/milestones.ts";
 import type { Model } from "../../shared/model/load.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { isSeed } from "../params.ts";
@@ -55,7 +60,7 @@ export function zooPage({ catalogue, seed: typed, sign }: ZooPageProps) {
         <ol>
           {milestones.map((milestone) => (
             <Landmark
-              key={milestone.family}
+              key={milestone.id}
               milestone={milestone}
               models={modelsOf(milestone, models)}
               seed={seed}
@@ -77,9 +82,9 @@ function storyOf(zoo: readonly Model[]): string {
     "the same noise: what differs is what they have learned to make of it.";
 }
 
-/** The models that stand for a milestone: those of the zoo, or else the first of its family. */
-function modelsOf({ family }: Milestone, models: readonly Model[]): Model[] {
-  const own = models.filter(({ config }) => config.family === family);
+/** The models that stand for a milestone: those of the zoo, or else the first of its kind. */
+function modelsOf(milestone: Milestone, models: readonly Model[]): Model[] {
+  const own = models.filter(({ config }) => milestoneOf(config) === milestone);
   const zoo = own.filter(isInZoo);
   return zoo.length > 0 ? zoo : own.slice(0, 1);
 }
@@ -122,12 +127,12 @@ interface LandmarkProps {
 }
 
 const Landmark: FC<LandmarkProps> = ({ milestone, models, seed, sign }) => {
-  const { family, name, year, title, authors, idea } = milestone;
+  const { id, name, year, title, authors, idea } = milestone;
   return (
     <li>
-      <section aria-labelledby={`milestone-${family}`}>
+      <section aria-labelledby={`milestone-${id}`}>
         <header>
-          <h2 id={`milestone-${family}`}>
+          <h2 id={`milestone-${id}`}>
             <span class="year">{year}</span> {name}
           </h2>
           <p>{idea}</p>
@@ -137,7 +142,7 @@ const Landmark: FC<LandmarkProps> = ({ milestone, models, seed, sign }) => {
         </header>
         <div>
           {models.length === 0
-            ? <p class="note">No model of this family is on this server.</p>
+            ? <p class="note">No model of this kind is on this server.</p>
             : models.map((model) => (
               <Pictures key={model.config.name} model={model} seed={seed} sign={sign} />
             ))}

@@ -7,8 +7,12 @@
 
 /** A paper and its idea. */
 export interface Milestone {
-  /** Name of the family. */
-  readonly family: string;
+  /** What it is called in addresses, and its model in the zoo after `zoo-`. */
+  readonly id: string;
+  /** Name of the family, where that is another. */
+  readonly family?: string;
+  /** What the architecture of its models says, where others of the family are of another paper. */
+  readonly architecture?: Readonly<Record<string, unknown>>;
   /** What people call it. */
   readonly name: string;
   readonly title: string;
@@ -24,7 +28,7 @@ export interface Milestone {
 /** In the order of their years. */
 export const milestones: readonly Milestone[] = [
   {
-    family: "vae",
+    id: "vae",
     name: "VAE",
     title: "Auto-Encoding Variational Bayes",
     authors: "Diederik Kingma and Max Welling",
@@ -35,7 +39,7 @@ export const milestones: readonly Milestone[] = [
       "numbers drawn by chance then give new pictures, somewhat blurred ones.",
   },
   {
-    family: "gan",
+    id: "gan",
     name: "GAN",
     title: "Generative Adversarial Networks",
     authors: "Ian Goodfellow and others",
@@ -46,7 +50,7 @@ export const milestones: readonly Milestone[] = [
       "to say any more what makes a picture good.",
   },
   {
-    family: "dcgan",
+    id: "dcgan",
     name: "DCGAN",
     title: "Unsupervised Representation Learning with Deep Convolutional Generative " +
       "Adversarial Networks",
@@ -57,7 +61,7 @@ export const milestones: readonly Milestone[] = [
       "falling apart: the recipe that made it work beyond the smallest pictures.",
   },
   {
-    family: "cogan",
+    id: "cogan",
     name: "CoGAN",
     title: "Coupled Generative Adversarial Networks",
     authors: "Ming-Yu Liu and Oncel Tuzel",
@@ -67,7 +71,7 @@ export const milestones: readonly Milestone[] = [
       "matching pair in two styles, although no pair was ever shown.",
   },
   {
-    family: "progan",
+    id: "progan",
     name: "Progressive GAN",
     title: "Progressive Growing of GANs for Improved Quality, Stability, and Variation",
     authors: "Tero Karras and others",
@@ -78,7 +82,19 @@ export const milestones: readonly Milestone[] = [
       "which made faces of a thousand pixels a side possible.",
   },
   {
-    family: "stylegan",
+    id: "vae-sphere",
+    family: "vae",
+    architecture: { latent: "sphere" },
+    name: "VAE on a sphere",
+    title: "Hyperspherical Variational Auto-Encoders",
+    authors: "Tim Davidson and others",
+    year: 2018,
+    arxiv: "1804.00891",
+    idea: "The numbers that describe a picture become a direction, a point on a sphere, on which " +
+      "no place is the middle that all descriptions are drawn to.",
+  },
+  {
+    id: "stylegan",
     name: "StyleGAN",
     title: "A Style-Based Generator Architecture for Generative Adversarial Networks",
     authors: "Tero Karras and others",
@@ -88,7 +104,7 @@ export const milestones: readonly Milestone[] = [
       "from pose to texture, and the styles of two seeds can be mixed.",
   },
   {
-    family: "stylegan2",
+    id: "stylegan2",
     name: "StyleGAN2",
     title: "Analyzing and Improving the Image Quality of StyleGAN",
     authors: "Tero Karras and others",
@@ -99,7 +115,7 @@ export const milestones: readonly Milestone[] = [
       "ancestor away, and small steps in the noise make small steps in the picture.",
   },
   {
-    family: "modern",
+    id: "modern",
     name: "R3GAN",
     title: "The GAN is dead; long live the GAN! A Modern GAN Baseline",
     authors: "Yiwen Huang and others",
@@ -112,12 +128,20 @@ export const milestones: readonly Milestone[] = [
 ];
 
 /**
- * The milestone of a family.
+ * The milestone that a model is of.
  *
  * @returns undefined for a family of no paper of its own.
  */
-export function milestoneOf(family: string): Milestone | undefined {
-  return milestones.find((milestone) => milestone.family === family);
+export function milestoneOf(
+  model: { readonly family: string; readonly architecture: Readonly<Record<string, unknown>> },
+): Milestone | undefined {
+  const own = milestones.filter(({ id, family = id }) => family === model.family);
+  return own.find(({ architecture }) => architecture && holds(model.architecture, architecture)) ??
+    own.find(({ architecture }) => architecture === undefined);
+}
+
+function holds(all: Readonly<Record<string, unknown>>, some: typeof all): boolean {
+  return Object.entries(some).every(([name, value]) => all[name] === value);
 }
 
 /** Where the paper is to be read. */

@@ -7,7 +7,7 @@
 
 import { concatenate } from "../../shared/concatenate.ts";
 import { UserError } from "../../shared/errors.ts";
-import { milestoneOf } from "../../shared/generators/milestones.ts";
+import { milestoneOf, milestones } from "../../shared/generators/milestones.ts";
 import { loadModel, type Model } from "../../shared/model/load.ts";
 import { createSampler, type Sampler } from "../../shared/sampler.ts";
 import { bootTrainer } from "../backend.ts";
@@ -192,6 +192,7 @@ async function scoreOne(
   return {
     name: config.name,
     family: config.family,
+    milestone: milestoneOf(config)?.id ?? null,
     folder,
     sha256: config.sha256,
     images,
@@ -223,7 +224,7 @@ async function rowsOf(
   const rows: Row[] = [];
   for (const [i, result] of entrants.entries()) {
     const samples = await samplers[i]!.sampleBatch(requests);
-    const year = milestoneOf(result.family)?.year;
+    const year = milestones.find(({ id }) => id === result.milestone)?.year;
     const score = `Fréchet ${result.scores.frechet.toFixed(2)}`;
     rows.push({
       title: titleOf(result),

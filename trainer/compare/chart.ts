@@ -8,7 +8,7 @@
 import { Buffer } from "node:buffer";
 import type { OverlayOptions } from "sharp";
 import { UserError } from "../../shared/errors.ts";
-import { milestoneOf } from "../../shared/generators/milestones.ts";
+import { milestones } from "../../shared/generators/milestones.ts";
 import { messageOf } from "../data/read_bytes.ts";
 import { contactSheet, type Pictures } from "../export/contact_sheet.ts";
 import { lettering, widthOf } from "./lettering/lettering.ts";
@@ -107,10 +107,11 @@ async function render(svg: string, strips: readonly Strip[]): Promise<Uint8Array
   }
 }
 
-/** The title of an entrant: its family as people call it, unless it has a name of its own. */
-export function titleOf({ family, name }: Pick<Result, "family" | "name">): string {
-  const isUsual = name === `zoo-${family}` || name.endsWith(`${family}-mnist`);
-  return isUsual ? milestoneOf(family)?.name ?? name : name;
+/** The title of an entrant: the milestone as people call it, unless it has a name of its own. */
+export function titleOf({ milestone: id, name }: Pick<Result, "milestone" | "name">): string {
+  const isUsual = name === `zoo-${id}` || name.endsWith(`${id}-mnist`);
+  const milestone = milestones.find((milestone) => milestone.id === id);
+  return isUsual && milestone ? milestone.name : name;
 }
 
 /** The line of an entrant; of one whose training left no log, the dot where it ended. */

@@ -6,9 +6,9 @@
  */
 
 import { UserError } from "../../shared/errors.ts";
-import { families } from "../../shared/generators/registry.ts";
 import { CONFIG } from "../../shared/model/load.ts";
 import { presets } from "../presets/registry.ts";
+import { zoo } from "../presets/zoo/zoo.ts";
 import { exists } from "../run/run_folder.ts";
 
 /** Who takes part. */
@@ -21,10 +21,12 @@ export interface Entrant {
   readonly preset: string | null;
 }
 
-/** What a model of the zoo is called, after its family. */
-const zooFolder = (family: string) => `weights/zoo-${family}`;
-/** What the preset of a family on handwritten digits is called. */
-const zooPreset = (family: string) => `${family}-mnist`;
+/** What a model of the zoo is called, after its family or variant. */
+const zooFolder = (name: string) => `weights/zoo-${name}`;
+/** What its preset is called. */
+const zooPreset = (name: string) => `${name}-mnist`;
+/** Those of the zoo: the families, and variants of them. */
+const zooNames = Object.keys(zoo.presets).map((name) => name.replace(/-mnist$/, ""));
 
 /**
  * Finds who is meant by names: of a preset, which is trained; of a model's folder; or of a
@@ -35,11 +37,8 @@ const zooPreset = (family: string) => `${family}-mnist`;
  * @throws {UserError} For a name that is none of these, or that comes twice.
  */
 export async function findEntrants(names: readonly string[], isFresh: boolean): Promise<Entrant[]> {
-  const wanted = names.length > 0
-    ? names
-    : families.map(({ name }) => name).filter((name) => Object.hasOwn(presets, zooPreset(name)));
   const entrants: Entrant[] = [];
-  for (const name of wanted) {
+  for (const name of names.length > 0 ? names : zooNames) {
     const entrant = await findEntrant(name.replace(/\/+$/, ""), isFresh);
     if (entrants.some((other) => other.name === entrant.name)) {
       throw new UserError(`"${name}" takes part twice: ${entrant.name} is named already`);
@@ -51,15 +50,15 @@ export async function findEntrants(names: readonly string[], isFresh: boolean): 
 
 async function findEntrant(name: string, isFresh: boolean): Promise<Entrant> {
   if (Object.hasOwn(presets, name)) return trained(name);
-  if (families.some((family) => family.name === name)) {
+  if (zooNames.includes(name)) {
     const folder = zooFolder(name);
-    if (!isFresh && await exists(`${folder}/${CONFIG}`)) return published(folder);
-    if (Object.hasOwn(presets, zooPreset(name))) return trained(zooPreset(name));
+    const isThere = !isFresh && await exists(`${folder}/${CONFIG}`);
+    return isThere ? published(folder) : trained(zooPreset(name));
   }
   if (await exists(`${name}/${CONFIG}`)) return published(name);
   throw new UserError(
-    `"${name}" is neither a preset (${Object.keys(presets).join(", ")}), nor a family with one ` +
-      `(${families.map((family) => family.name).join(", ")}), nor the folder of a model`,
+    `"${name}" is neither a preset (${Object.keys(presets).join(", ")}), nor a family ` +
+      `(${zooNames.join(", ")}), nor the folder of a model`,
   );
 }
 

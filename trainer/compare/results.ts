@@ -34,6 +34,8 @@ const pointSchema = z.object({
 const resultSchema = z.object({
   name: z.string(),
   family: z.string(),
+  /** Of the milestone that it is of; null for a family without. */
+  milestone: z.string().nullable(),
   folder: z.string(),
   /** Of its weights. */
   sha256: z.string(),

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { milestoneOf, paperUrl } from "../../shared/generators/milestones.ts";
+import { milestones, paperUrl } from "../../shared/generators/milestones.ts";
 import { clock } from "../run/progress.ts";
 import type { ComparedScores, Result, Results } from "./results.ts";
 
@@ -56,8 +56,8 @@ products.
 `;
 }
 
-function paperOf({ family }: Result): string {
-  const milestone = milestoneOf(family);
+function paperOf({ family, milestone: id }: Result): string {
+  const milestone = milestones.find((milestone) => milestone.id === id);
   if (milestone === undefined) return family;
   return `[${milestone.name} ${milestone.year}](${paperUrl(milestone)})`;
 }

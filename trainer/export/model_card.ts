@@ -57,8 +57,9 @@ Single pictures can be malformed. The data's terms: ${dataset.licence}.
 }
 
 /** The family, and the paper that it is true to. */
-function familyOf({ family }: ModelConfig): string {
-  const milestone = milestoneOf(family);
+function familyOf(config: ModelConfig): string {
+  const { family } = config;
+  const milestone = milestoneOf(config);
   if (milestone === undefined) return family;
   const { name, title, authors, year } = milestone;
   return `${family}: ${name}, after ${authors} ${year}, [${title}](${paperUrl(milestone)})`;

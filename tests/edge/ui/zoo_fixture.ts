@@ -14,9 +14,14 @@ import { tinySampler } from "../../shared/model/fixture.ts";
 await bootWasm();
 
 /** A model that says it is of a family, whatever it is made by. */
-function modelOf(family: string, name: string, classes: readonly string[] | null): Sampler {
+function modelOf(
+  family: string,
+  name: string,
+  classes: readonly string[] | null,
+  architecture: Record<string, unknown> = {},
+): Sampler {
   const sampler = tinySampler({ name, classes: classes && [...classes] });
-  const config = { ...sampler.model.config, family };
+  const config = { ...sampler.model.config, family, architecture };
   return { ...sampler, model: { ...sampler.model, config } };
 }
 
@@ -26,7 +31,8 @@ const zoo = [
   modelOf("gan", "zoo-gan", null),
   modelOf("dcgan", "zoo-dcgan", digits),
   modelOf("vae", "zoo-vae", digits),
-  modelOf("vae", "zoo-vae-sphere", digits),
+  modelOf("vae", "zoo-vae-2", digits, { latent: "normal" }),
+  modelOf("vae", "zoo-vae-sphere", digits, { latent: "sphere" }),
 ];
 
 /** A server with three families in its zoo and one model beside it; or with that alone. */

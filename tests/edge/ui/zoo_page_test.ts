@@ -13,16 +13,16 @@ const page = async (query = "", app = full) => await (await app.request(`/zoo${q
 function rowsOf(html: string): Record<string, string> {
   return Object.fromEntries(
     html.split(/(?=<section aria-labelledby="milestone-)/).slice(1)
-      .map((row) => [/milestone-(\w+)"/.exec(row)![1]!, row]),
+      .map((row) => [/milestone-([\w-]+)"/.exec(row)![1]!, row]),
   );
 }
 
 describe("GET /zoo", () => {
   it("tells the whole story in the order of the years, with a link to each paper", async () => {
     const rows = rowsOf(await page());
-    assert.deepEqual(Object.keys(rows), milestones.map(({ family }) => family));
-    for (const { family, year, name, title, arxiv, idea } of milestones) {
-      const row = unescape(rows[family]!);
+    assert.deepEqual(Object.keys(rows), milestones.map(({ id }) => id));
+    for (const { id, year, name, title, arxiv, idea } of milestones) {
+      const row = unescape(rows[id]!);
       assert.match(row, new RegExp(`<span class="year">${year}</span> ${name}</h2>`));
       assert.ok(row.includes(`<p>${idea}</p>`));
       assert.ok(row.includes(`<a href="https://arxiv.org/abs/${arxiv}">${title}</a>`));
@@ -75,17 +75,18 @@ describe("GET /zoo", () => {
     const rows = rowsOf(await page());
     const modelsIn = (row: string) =>
       new Set(attributes(row, "src").map((source) => /model=([^@]+)@/.exec(source)![1]));
-    assert.deepEqual([...modelsIn(rows["vae"]!)], ["zoo-vae", "zoo-vae-sphere"]);
+    assert.deepEqual([...modelsIn(rows["vae"]!)], ["zoo-vae", "zoo-vae-2"]);
+    assert.deepEqual([...modelsIn(rows["vae-sphere"]!)], ["zoo-vae-sphere"]);
     assert.deepEqual([...modelsIn(rows["modern"]!)], ["house"]);
     assert.deepEqual([...modelsIn(rows["stylegan2"]!)], []);
-    assert.match(rows["stylegan2"]!, /No model of this family is on this server/);
+    assert.match(rows["stylegan2"]!, /No model of this kind is on this server/);
   });
 
   it("works without a zoo, and says so", async () => {
     assert.doesNotMatch(await page(), /The zoo of this server is empty/);
     const html = await page("", empty);
     assert.match(html, /The zoo of this server is empty/);
-    assert.equal(html.match(/No model of this family/g)!.length, milestones.length - 1);
+    assert.equal(html.match(/No model of this kind/g)!.length, milestones.length - 1);
   });
 
   it("takes the zoo's models off the page at /, but for its list, which leads here", async () => {

@@ -5,14 +5,24 @@ import { families } from "../../../shared/generators/registry.ts";
 
 describe("the milestones", () => {
   it("have a paper for every family that there is", () => {
-    for (const { name } of families) assert.equal(milestoneOf(name)?.family, name);
-    assert.equal(milestoneOf("antique"), undefined);
+    for (const { name } of families) {
+      assert.equal(milestoneOf({ family: name, architecture: {} })?.id, name);
+    }
+    assert.equal(milestoneOf({ family: "antique", architecture: {} }), undefined);
+  });
+
+  it("have one for a variant that is of another paper", () => {
+    for (const [latent, id] of [["sphere", "vae-sphere"], ["normal", "vae"]] as const) {
+      assert.equal(milestoneOf({ family: "vae", architecture: { latent } })?.id, id);
+    }
   });
 
   it("tell each story once, in the order of the years", () => {
     const years = milestones.map(({ year }) => year);
     assert.deepEqual(years.toSorted((a, b) => a - b), years);
-    assert.equal(new Set(milestones.map(({ arxiv }) => arxiv)).size, milestones.length);
+    for (const key of ["id", "arxiv", "name"] as const) {
+      assert.equal(new Set(milestones.map((milestone) => milestone[key])).size, milestones.length);
+    }
   });
 
   it("name papers by numbers that carry their years, but for one that came after its talk", () => {

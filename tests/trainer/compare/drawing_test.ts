@@ -18,7 +18,13 @@ const scores = {
 
 function result(changes: Partial<Result> = {}): Result {
   return {
-    ...{ name: "zoo-dcgan", family: "dcgan", folder: "weights/zoo-dcgan", sha256: "00" },
+    ...{
+      name: "zoo-dcgan",
+      family: "dcgan",
+      milestone: "dcgan",
+      folder: "weights/zoo-dcgan",
+      sha256: "00",
+    },
     ...{ images: 200_000, seconds: 615, parameters: 12_345, pictureWork: 5e6, imageWork: 3e8 },
     scores,
     course: [10, 50, 200].map((k) => ({ images: 1000 * k, seconds: k, frechet: 4 + 100 / k })),
@@ -124,8 +130,9 @@ describe("a comparison's table", () => {
   });
 
   it("calls what is trained for a family by the family's name, and others by their own", () => {
-    assert.equal(titleOf({ name: "zoo-dcgan", family: "dcgan" }), "DCGAN");
-    assert.equal(titleOf({ name: "derby-dcgan-mnist", family: "dcgan" }), "DCGAN");
-    assert.equal(titleOf({ name: "mnist", family: "modern" }), "mnist");
+    assert.equal(titleOf({ name: "zoo-dcgan", milestone: "dcgan" }), "DCGAN");
+    assert.equal(titleOf({ name: "derby-dcgan-mnist", milestone: "dcgan" }), "DCGAN");
+    assert.equal(titleOf({ name: "mnist", milestone: "modern" }), "mnist");
+    assert.equal(titleOf({ name: "null-mnist", milestone: null }), "null-mnist");
   });
 });

@@ -43,7 +43,7 @@ describe("findEntrants()", () => {
 
   for (
     const [names, message] of [
-      [["drwan"], /^"drwan" is neither a preset \(drawn, .*\), nor a family .*\(.*modern.*\), nor/],
+      [["drwan"], /^"drwan" is neither a preset \(drawn, .*\), nor a family \(.*modern.*\), nor/],
       [["elsewhere"], /^"elsewhere" is neither/],
       [["toString"], /^"toString" is neither/],
       [["drawn", "drawn"], /^"drawn" takes part twice/],

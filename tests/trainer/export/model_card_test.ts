@@ -11,8 +11,8 @@ function cardOf(changes: Partial<ModelConfig> = {}): string {
 
 describe("a model card", () => {
   it("names the family, and the paper that it is true to, with a link", () => {
-    for (const { family, title, year, arxiv } of milestones) {
-      const [row] = /^\| Family \|.*$/m.exec(cardOf({ family }))!;
+    for (const { id, family = id, architecture = {}, title, year, arxiv } of milestones) {
+      const [row] = /^\| Family \|.*$/m.exec(cardOf({ family, architecture }))!;
       assert.ok(row.startsWith(`| Family | ${family}: `), row);
       assert.ok(row.includes(`${year}, [${title}](https://arxiv.org/abs/${arxiv}) |`), row);
     }
