@@ -15,14 +15,14 @@ import { compare, median, quantile, takeTurns } from "./turns.ts";
 /** Enough to find the best, few enough for no queue to be full. */
 const FEW = 8;
 /** More than the queue holds, so that there is always one left to be refused by. */
-const MANY = 512;
+const MANY = 2048;
 /** What the server takes where nothing else is set. */
 const QUEUE = 256;
 const TIMES = 10;
 /** An overload lasts so many turns, of which the first, in which the queue fills, is not counted. */
 const TURNS = 4;
 /** Bytes that no answer here exceeds. */
-const CAPACITY = 1 << 16;
+const CAPACITY = 1 << 15;
 
 let seed = 0;
 const freshPicture = () => requestOf(`/generate?seed=overload-${seed++}`);
