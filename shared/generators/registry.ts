@@ -10,12 +10,16 @@ import { dcgan } from "./dcgan.ts";
 import { gan } from "./gan.ts";
 import { modern } from "./modern.ts";
 import { vae } from "./vae.ts";
+import { stylegan } from "./stylegan.ts";
+import { stylegan2 } from "./stylegan2.ts";
 
 /** Every family. */
 export const families: readonly GeneratorFamily[] = [
   vae as GeneratorFamily,
   gan as GeneratorFamily,
   dcgan as GeneratorFamily,
+  stylegan as GeneratorFamily,
+  stylegan2 as GeneratorFamily,
   modern as GeneratorFamily,
 ];
 

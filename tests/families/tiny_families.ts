@@ -77,6 +77,52 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
       adam: { beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
     },
   },
+  stylegan: {
+    tiny: {
+      generator: {
+        ...{ latent: 3, mapping: { style: 4, layers: 2 } },
+        levels: [{ channels: 4 }, { channels: 3 }],
+      },
+      judge: { levels: [{ channels: 3 }, { channels: 4 }] },
+      latentSize: 3 + 2 * 16 + 2 * 64,
+      penalty: "r1",
+    },
+    lesson: {
+      generator: {
+        ...{ latent: 8, mapping: { style: 16, layers: 2 } },
+        levels: [{ channels: 24 }, { channels: 16 }],
+      },
+      judge: { levels: [{ channels: 16 }, { channels: 32 }] },
+      latentSize: 8 + 2 * 16 + 2 * 64,
+      ...{ penalty: "r1", gamma: 1, finalGamma: 1, rate: 2e-2, batch: 8, images: 4000 },
+    },
+  },
+  stylegan2: {
+    tiny: {
+      generator: {
+        ...{ latent: 3, mapping: { style: 4, layers: 2 } },
+        levels: [{ channels: 4 }, { channels: 3 }],
+      },
+      judge: {
+        levels: [{ channels: 3 }, { channels: 4 }],
+        paths: { weight: 2, interval: 2 },
+      },
+      latentSize: 3 + 16 + 2 * 64,
+      penalty: "r1",
+    },
+    lesson: {
+      generator: {
+        ...{ latent: 8, mapping: { style: 16, layers: 2 } },
+        levels: [{ channels: 32 }, { channels: 24 }],
+      },
+      judge: {
+        levels: [{ channels: 16 }, { channels: 32 }],
+        paths: { weight: 2, interval: 8 },
+      },
+      latentSize: 8 + 16 + 2 * 64,
+      ...{ penalty: "r1", gamma: 1, finalGamma: 1, rate: 2e-2, batch: 8, images: 4000 },
+    },
+  },
   modern: {
     tiny: {
       generator: { levels: [{ channels: 4, convolutions: 0 }, { channels: 3, convolutions: 1 }] },

@@ -6,6 +6,7 @@ import { bootWasm } from "../../shared/backend.ts";
 import { UserError } from "../../shared/errors.ts";
 import { classOfSeed, latentBetween, latentOfSeed } from "../../shared/latent.ts";
 import { goldenOf, isGolden, verifyGolden } from "../../shared/model/golden.ts";
+import type { Generator, GeneratorInput } from "../../shared/generators/family.ts";
 import { runGenerator } from "../../shared/sampler.ts";
 import { tinySampler } from "./model/fixture.ts";
 
@@ -98,6 +99,36 @@ describe("runGenerator()", () => {
       ],
     );
     output.dispose();
+  });
+
+  it("hands a generator with styles their scale and the finer ones, and the noise as it is", () => {
+    const shape = { height: 1, width: 5, channels: 1, classes: 0, latentSize: 2 };
+    const echo = ({ latent, styling }: GeneratorInput) =>
+      tf.reshape(tf.concat([latent, styling!.truncation, styling!.finer!], 1), [-1, 1, 5, 1]);
+    const requests = [{ seed: "alice", mix: "carol" }, { seed: "bob", truncation: 2 }];
+    const output = runGenerator(echo as Generator, shape, requests, 0.5, "styles");
+    const latent = (seed: string) => [...latentOfSeed(seed, 2)];
+    assert.deepEqual(
+      [...output.dataSync()],
+      [
+        ...[...latent("alice"), 0.5, ...latent("carol")],
+        ...[...latent("bob"), 2, ...latent("bob")],
+      ],
+    );
+    output.dispose();
+  });
+
+  it("hands any other generator no styling, and scales nothing of one that heeds no scale", () => {
+    const shape = { height: 1, width: 2, channels: 1, classes: 0, latentSize: 2 };
+    const echo = ({ latent, styling }: GeneratorInput) => {
+      assert.equal(styling, undefined);
+      return tf.reshape(latent, [-1, 1, 2, 1]) as tf.Tensor4D;
+    };
+    const output = runGenerator(echo, shape, [{ seed: "alice" }], 0.5, "nothing");
+    assert.deepEqual([...output.dataSync()], [...latentOfSeed("alice", 2)]);
+    output.dispose();
+    const mixed = [{ seed: "alice", mix: "bob" }];
+    assert.throws(() => runGenerator(echo, shape, mixed, 1), /with styles/);
   });
 
   it("scales the noise between two seeds as it does theirs", () => {

@@ -11,12 +11,16 @@ import type { TrainingFamily } from "./family.ts";
 import { ganJudge } from "./gan.ts";
 import { modernJudge } from "./modern.ts";
 import { vaeFamily } from "./vae.ts";
+import { styleganJudge } from "./stylegan.ts";
+import { stylegan2Game } from "./stylegan2.ts";
 
 /** Every family that can be trained here. */
 export const families: readonly TrainingFamily[] = [
   vaeFamily as TrainingFamily,
   adversarial(ganJudge) as TrainingFamily,
   adversarial(dcganJudge) as TrainingFamily,
+  adversarial(styleganJudge) as TrainingFamily,
+  stylegan2Game as TrainingFamily,
   adversarial(modernJudge) as TrainingFamily,
 ];
 

@@ -41,5 +41,31 @@ export const photographs: PresetGroup = {
       size: 64,
       settings: { ...colour, ...networksFor({ height: 64, width: 64 }) },
     },
+    "stylegan2-cats": {
+      summary: "the same by StyleGAN2, whose styles can be mixed",
+      data: null,
+      size: 64,
+      settings: {
+        ...colour,
+        family: "stylegan2",
+        generator: {
+          latent: 128,
+          mapping: { style: 128, layers: 8 },
+          // 4x4 to 64x64
+          levels: [128, 128, 64, 32, 16].map((channels) => ({ channels })),
+        },
+        judge: {
+          levels: [16, 32, 64, 128, 128].map((channels) => ({ channels })),
+          paths: { weight: 2, interval: 4 },
+        },
+        latentSize: 128 + 4 ** 2 + 2 * (8 ** 2 + 16 ** 2 + 32 ** 2 + 64 ** 2),
+        loss: "binary-cross-entropy",
+        penalty: "r1",
+        finalGamma: 1,
+        penaltyInterval: 16,
+        // The paper's: an equalised learning rate is to be larger than others.
+        rate: 2e-3,
+      },
+    },
   },
 };

@@ -35,6 +35,20 @@ export function tinyDescription(changes: Partial<ModelDescription> = {}): ModelD
   };
 }
 
+/** The same of a model with styles, in three classes; for `tinyDescription`. */
+export function styledTiny(changes: Partial<ModelDescription> = {}): Partial<ModelDescription> {
+  return {
+    family: "stylegan2",
+    latent: { size: 4 + 16 + 2 * 64, distribution: "normal" },
+    architecture: {
+      latent: 4,
+      mapping: { style: 4, layers: 1 },
+      levels: [{ channels: 4 }, { channels: 4 }],
+    },
+    ...changes,
+  };
+}
+
 /** Weights as they are before training. */
 export function randomWeights(description: ModelDescription): WeightData {
   const shape: PictureShape = {
@@ -45,10 +59,10 @@ export function randomWeights(description: ModelDescription): WeightData {
   const family = generatorFamily(description.family);
   const parameters = family.parameters(shape, family.architecture.parse(description.architecture));
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape, deviation }]) => {
+    Object.entries(parameters).map(([name, { shape, deviation, mean = 0 }]) => {
       const length = shape.reduce((product, side) => product * side, 1);
       const data = new RandomStream(`${description.name} ${name}`).normals(length)
-        .map((z) => z * deviation);
+        .map((z) => mean + z * deviation);
       return [name, { shape, data }];
     }),
   );

@@ -6,14 +6,14 @@ import { UserError } from "../../../shared/errors.ts";
 import { loadModel } from "../../../shared/model/load.ts";
 import { createSampler, type Sample } from "../../../shared/sampler.ts";
 import { sample } from "../../../trainer/commands/sample.ts";
-import { saveTinyModel } from "../../shared/model/fixture.ts";
+import { saveTinyModel, styledTiny } from "../../shared/model/fixture.ts";
 import { assertRefused, runTask } from "./command_line.ts";
 
 const home = Deno.cwd();
 const print = console.log;
 let folder: string;
 /** What to expect; computed before, for each command boots the backend anew. */
-let expected: Record<"alice" | "star" | "typical", Sample>;
+let expected: Record<"alice" | "star" | "typical" | "mixed", Sample>;
 let printed: string[];
 
 async function pixelsOf(path: string): Promise<number[]> {
@@ -26,11 +26,14 @@ describe("deno task sample", () => {
     folder = await Deno.makeTempDir();
     await saveTinyModel(`${folder}/weights`);
     await saveTinyModel(`${folder}/weights`, { name: "plain", classes: null });
+    await saveTinyModel(`${folder}/weights`, styledTiny({ name: "styled" }));
+    const styled = createSampler(await loadModel(`${folder}/weights/styled`));
     const { sample } = createSampler(await loadModel(`${folder}/weights/tiny`));
     expected = {
       alice: sample({ seed: "alice" }),
       star: sample({ seed: "bob", class: 2 }),
       typical: sample({ seed: "bob", truncation: 0.5 }),
+      mixed: styled.sample({ seed: "bob", mix: "alice" }),
     };
     Deno.chdir(folder);
     console.log = (line) => printed.push(line);
@@ -70,6 +73,11 @@ describe("deno task sample", () => {
     assert.deepEqual(await pixelsOf("bob.png"), Array.from(expected.typical.pixels));
   });
 
+  it("takes the style of the details from another seed by --mix", async () => {
+    await sample.run(["--model", "weights/styled", "--seed", "bob", "--mix", "alice"]);
+    assert.deepEqual(await pixelsOf("bob.png"), Array.from(expected.mixed.pixels));
+  });
+
   it("writes a file of a plain name for any seed, in this folder", async () => {
     for (const [seed, name] of [["../a b/🙂", "-a-b-"], ["x".repeat(256), "x".repeat(100)]]) {
       await sample.run(["--model", "weights/plain", "--seed", seed!]);
@@ -87,6 +95,8 @@ describe("deno task sample", () => {
       ["--seed a --model weights/tiny --class 3", /^--class "3": the classes of tiny are/],
       ["--seed a --model weights/plain --class 0", /the model plain has no classes/],
       ["--seed a --model weights/tiny --truncation 2.1", /must be a number from 0 to 2$/],
+      ["--seed a --model weights/tiny --mix b", /^--mix "b": the model tiny has no styles to mix$/],
+      [`--seed a --mix ${"ß".repeat(129)}`, /^--mix has 258 bytes, but may have at most 256$/],
       ["--seed a --model weights/tiny --out gone/a.png", /^gone\/a.png: cannot write/],
       ["--seed a --model weights/tiny --size 64", /^Unknown option --size/],
     ] as const

@@ -9,6 +9,8 @@ import type { PresetGroup } from "../preset.ts";
 import { dcganMnist, ganMnist } from "./gan.ts";
 import { modernMnist } from "./modern.ts";
 import { vaeMnist, vaeSphereMnist } from "./vae.ts";
+import { styleganMnist } from "./stylegan.ts";
+import { stylegan2Mnist } from "./stylegan2.ts";
 
 /** See the module's text. */
 export const zoo: PresetGroup = {
@@ -18,6 +20,8 @@ export const zoo: PresetGroup = {
     "vae-sphere-mnist": vaeSphereMnist,
     "gan-mnist": ganMnist,
     "dcgan-mnist": dcganMnist,
+    "stylegan-mnist": styleganMnist,
+    "stylegan2-mnist": stylegan2Mnist,
     "modern-mnist": modernMnist,
   },
 };

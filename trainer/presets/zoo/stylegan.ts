@@ -1,0 +1,35 @@
+/**
+ * The family `stylegan`, on handwritten digits.
+ *
+ * @module
+ */
+
+import { grey } from "../digits.ts";
+import type { Preset } from "../preset.ts";
+
+/** See the module's text. */
+export const styleganMnist: Preset = {
+  summary: "StyleGAN of 2018, styles that steer every layer; about 20 minutes",
+  data: "mnist",
+  size: null,
+  settings: {
+    ...grey,
+    family: "stylegan",
+    generator: {
+      latent: 64,
+      mapping: { style: 64, layers: 8 },
+      levels: [{ channels: 64 }, { channels: 32 }, { channels: 16 }], // 7x7, 14x14, 28x28
+    },
+    judge: { levels: [{ channels: 16 }, { channels: 32 }, { channels: 64 }] },
+    latentSize: 64 + 2 * (7 * 7 + 14 * 14 + 28 * 28),
+    loss: "binary-cross-entropy",
+    penalty: "r1",
+    gamma: 1,
+    finalGamma: 1,
+    penaltyInterval: 1, // R1 in every step: to be lazy came with StyleGAN2
+    images: 200_000,
+    // An equalised learning rate is to be larger than others.
+    rate: 3e-3,
+    truncation: 1,
+  },
+};
