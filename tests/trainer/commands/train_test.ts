@@ -85,8 +85,8 @@ describe("deno task train", () => {
     const log = await readLog(folder, "alone");
     assert.deepEqual(log.map(({ images }) => images), [1024, 2048, 3072, 4096, 5120, 6144]);
     for (const line of log) {
-      const names = "images total seconds imagesPerSecond secondsLeft judgeLoss forgerLoss " +
-        "verdictOnReal verdictOnForged satOut augmentation";
+      const names = "images total seconds imagesPerSecond secondsLeft judgeLoss verdictOnReal " +
+        "verdictOnForged forgerLoss satOut augmentation";
       const scores = "frechet kernel kernelError precision recall density coverage accuracy " +
         "bestFrechet bestImages";
       const isMeasured = [3072, 5120, 6144].includes(line.images);
