@@ -105,7 +105,7 @@ describe("the von Mises–Fisher distribution", () => {
         const { samples } = sampleVonMisesFisher(direction, concentration, noise, random);
         const lengths = tf.sum(tf.square(samples), 1).dataSync();
         assert.ok(lengths.every((length) => Math.abs(length - 1) < 1e-5));
-        const cosines = tf.sum(tf.mul(samples, direction), 1).dataSync();
+        const cosines = tf.sum(tf.mul(samples, direction), 1).dataSync<"float32">();
         const mean = cosines.reduce((sum, w) => sum + w / count, 0);
         const a = valueOf(meanCosine(tf.tensor1d([kappa]), size));
         const variance = 1 - a * a - a * (size - 1) / kappa;
