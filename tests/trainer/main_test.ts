@@ -11,7 +11,8 @@ describe("the trainer's command line", () => {
       }).output();
       assert.equal(
         new TextDecoder().decode(stderr),
-        `error: Unknown command "${name}"; the commands are train, evaluate, sample, pack, export\n`,
+        `error: Unknown command "${name}"; the commands are train, evaluate, compare, ` +
+          "sample, pack, export\n",
       );
       assert.equal(code, 1);
     });
