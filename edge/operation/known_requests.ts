@@ -14,7 +14,7 @@ const GENERATION = 256;
 /** Longer URLs are not remembered, so that their number bounds their memory. */
 const MAX_URL = 1024;
 /** Longer bodies are not kept as part of an answer, for the same reason. */
-const MAX_READY_BODY = 8192;
+const MAX_READY_BODY = 16_384;
 
 /** What the routes have answered to one URL. */
 interface Known {
