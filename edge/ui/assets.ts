@@ -9,8 +9,11 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import pageScript from "./built/home.js" with { type: "text" };
 import zooPageScript from "./built/zoo.js" with { type: "text" };
-import figtree from "./fonts/figtree.woff2.base64" with { type: "text" };
-import instrumentSerif from "./fonts/instrument_serif.woff2.base64" with { type: "text" };
+import baseStyleSheet from "../../shared/look/base.css" with { type: "text" };
+import figtree from "../../shared/look/fonts/figtree.woff2.base64" with { type: "text" };
+import instrumentSerif from "../../shared/look/fonts/instrument_serif.woff2.base64" with {
+  type: "text",
+};
 import styleSheet from "./style.css" with { type: "text" };
 import zooStyleSheet from "./zoo.css" with { type: "text" };
 
@@ -25,7 +28,7 @@ export interface Asset {
 // Pictures aside, whatever a page shows is here: by its path.
 const byPath = new Map<string, Asset>();
 
-/** The typefaces, both under the Open Font License: see `fonts/LICENSE.txt`. */
+/** The typefaces, both under the Open Font License: see `shared/look/fonts/LICENSE.txt`. */
 const fonts = {
   figtree: asset("figtree", "woff2", "font/woff2", Buffer.from(figtree, "base64")),
   serif: asset("instrument-serif", "woff2", "font/woff2", Buffer.from(instrumentSerif, "base64")),
@@ -40,8 +43,8 @@ export const style: Asset = asset(
   "css",
   "text/css; charset=utf-8",
   Buffer.from(
-    styleSheet.replace("figtree.woff2", fonts.figtree.path)
-      .replace("instrument_serif.woff2", fonts.serif.path),
+    baseStyleSheet.replace("figtree.woff2", fonts.figtree.path)
+      .replace("instrument_serif.woff2", fonts.serif.path) + "\n" + styleSheet,
   ),
 );
 
