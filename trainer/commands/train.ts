@@ -253,8 +253,14 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
       before.images,
     )
     : null;
-  const journal = new Journal(run, rules, facts, before, selection);
-  await journal.begin();
+  const journal = await Journal.begin(state, {
+    folder: run,
+    rules,
+    dataset,
+    facts,
+    before,
+    selection,
+  });
   const crew = assembleCrew(workers, capacityOf(state), start);
   using interruption = new Interruption();
   try {

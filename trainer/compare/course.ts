@@ -8,7 +8,8 @@ import type { Model } from "../../shared/model/load.ts";
 import type { Settings } from "../game/settings.ts";
 import { presets } from "../presets/registry.ts";
 import { readCheckpoint } from "../run/checkpoint.ts";
-import { CHECKPOINT, LOG } from "../run/journal.ts";
+import { CHECKPOINT } from "../run/journal.ts";
+import { LOG } from "../run/log.ts";
 import { exists } from "../run/run_folder.ts";
 import type { Point } from "./results.ts";
 

@@ -1,10 +1,12 @@
 /**
- * Watches the game for the ways in which it goes wrong for good.
+ * Watches the game for the ways in which it goes wrong: early, to warn, and for good.
  *
  * @module
  */
 
 import type { Measurements } from "../game/game.ts";
+import type { Moment } from "./moments.ts";
+import type { WarningName } from "./warnings.ts";
 
 /** Pictures for which one player may dominate before the run is given up. */
 const PATIENCE_IMAGES = 200_000;
@@ -15,19 +17,86 @@ const CERTAIN = 0.995;
 /** Healthy losses are below ten; one beyond this is of weights that have run away. */
 const LARGEST_LOSS = 1000;
 
-/** Tells when a run has become hopeless. */
-export class Diagnosis {
-  #healthyAt: number;
+/** Of losses that are logarithms of probabilities, whose tie is above 0: one to worry about. */
+const LARGE_LOSS = 20;
 
-  /** @param images Pictures seen when the watch begins. */
-  constructor(images: number) {
+/** Verdicts on real and forged pictures further apart than this are a judge that wins. */
+const LARGE_LEAD = 0.9;
+
+/** Less diverse than this share of real pictures, or heeded less than this, is too little. */
+const LEAST_DIVERSITY = 0.4;
+const LEAST_PULL = 0.1;
+
+/** What has been so for this share of a run, and at least so many pictures, is no accident. */
+const SPELL = 0.05;
+const SHORTEST_SPELL = 10_000;
+
+/** What there is to see at a report. */
+export interface Sight {
+  readonly images: number;
+  readonly measurements: Measurements;
+  /** The last moment; null before the first. */
+  readonly moment: Moment | null;
+}
+
+/** What is wrong. */
+export interface Findings {
+  /** Why the run is hopeless, and what to do; null while it goes on. */
+  readonly fatal: string | null;
+  readonly warnings: readonly WarningName[];
+}
+
+/** Tells when a run goes wrong. */
+export class Diagnosis {
+  readonly #spell: number;
+  readonly #isLogarithmic: boolean;
+  #healthyAt: number;
+  /** Since when each is so, in pictures seen. */
+  readonly #since = new Map<WarningName, number>();
+
+  /**
+   * @param run Pictures seen when the watch begins, and of the whole run; the judge's loss in a
+   * tie, 0 where losses are no logarithms of probabilities.
+   */
+  constructor({ images, total, tie }: { images: number; total: number; tie: number }) {
+    this.#spell = Math.max(SHORTEST_SPELL, SPELL * total);
+    this.#isLogarithmic = tie > 0;
     this.#healthyAt = images;
   }
 
-  /**
-   * @returns What is wrong and what to do, or null while the game goes on.
-   */
-  observe(images: number, measurements: Measurements): string | null {
+  /** What is wrong by now. */
+  observe(sight: Sight): Findings {
+    const { images } = sight;
+    const signs = this.#signs(sight);
+    for (const [name, isSo] of Object.entries(signs) as [WarningName, boolean][]) {
+      if (!isSo) this.#since.delete(name);
+      else if (!this.#since.has(name)) this.#since.set(name, images);
+    }
+    const lasting = [...this.#since].filter(([name, since]) =>
+      name === "divergence" || images - since >= this.#spell
+    );
+    return { fatal: this.#fatal(sight), warnings: lasting.map(([name]) => name) };
+  }
+
+  /** What can be seen right now. */
+  #signs({ measurements, moment }: Sight): Record<WarningName, boolean> {
+    const { verdictOnReal, verdictOnForged, judgeLoss, forgerLoss } = measurements;
+    const lead = verdictOnReal === undefined || verdictOnForged === undefined
+      ? null
+      : verdictOnReal - verdictOnForged;
+    const largest = Math.max(Math.abs(judgeLoss ?? 0), Math.abs(forgerLoss ?? 0));
+    const isAhead = lead !== null && lead > LARGE_LEAD;
+    return {
+      "judge-wins": isAhead,
+      "judge-loses": lead !== null && lead < 0,
+      "mode-collapse": moment !== null && moment.diversity < LEAST_DIVERSITY,
+      saturation: isAhead && (moment?.pull ?? 1) < LEAST_PULL,
+      divergence: this.#isLogarithmic && largest > LARGE_LOSS,
+    };
+  }
+
+  /** What is wrong for good. */
+  #fatal({ images, measurements }: Sight): string | null {
     const { verdictOnReal, verdictOnForged } = measurements;
     const losses = ["judgeLoss", "forgerLoss", "reconstruction", "divergence"] as const;
     const runaway = losses.find((name) => !(Math.abs(measurements[name] ?? 0) < LARGEST_LOSS));

@@ -1,106 +1,108 @@
 /**
- * Keeps a run's folder: the log, the grid of fixed seeds as it changes, and the
- * checkpoint.
+ * Keeps a run's folder: the log, moments with the grid of fixed seeds, and the checkpoint.
  *
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../shared/errors.ts";
-import { toPixels } from "../../shared/pixels.ts";
-import { runGenerator } from "../../shared/sampler.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { GameState, Rules } from "../game/game.ts";
+import { losses } from "../losses/registry.ts";
+import { tieOf } from "../losses/tie.ts";
+import { gridRequests } from "../export/showcase.ts";
 import { BEST } from "./best.ts";
 import { type RunFacts, saveCheckpoint } from "./checkpoint.ts";
-import { contactSheet } from "../export/contact_sheet.ts";
 import { Diagnosis } from "./diagnosis.ts";
-import type { GameState, Rules } from "../game/game.ts";
-import {
-  describe,
-  describeScores,
-  type Progress,
-  type ScoreFields,
-  scoreFields,
-  StatusLine,
-} from "./progress.ts";
+import { type Before, Log, type OnLine } from "./log.ts";
+import { type Moment, Moments } from "./moments.ts";
+import { describeScores, scoreFields } from "./progress.ts";
 import type { Report } from "./run.ts";
+import { writeRunFile } from "./run_file.ts";
 import type { Selection } from "./selection.ts";
-import { gridRequests } from "../export/showcase.ts";
-import { writeAtomically } from "./write_atomically.ts";
+import { type WarningName, WARNINGS } from "./warnings.ts";
 
 /** Seconds from one checkpoint to the next. */
 const CHECKPOINT_SECONDS = 60;
 
-/** The files of a run's folder. */
+/** The file in a run's folder. */
 export const CHECKPOINT = "checkpoint.safetensors";
-export const LOG = "log.jsonl";
+
+/** What a journal is kept of. */
+export interface JournalOptions {
+  /** The run's folder; exists. */
+  readonly folder: string;
+  readonly rules: Rules;
+  readonly dataset: Dataset;
+  /** What checkpoints say of the run. */
+  readonly facts: Omit<RunFacts, "seconds">;
+  /** The parts of the run that went before. */
+  readonly before: Before;
+  /** Measures the generator every so often; null for never. */
+  readonly selection: Selection | null;
+  /** Is told of every line of the log. */
+  readonly onLine?: OnLine | undefined;
+}
 
 /** Writes down how a run goes. */
 export class Journal {
-  readonly #folder: string;
-  readonly #rules: Rules;
-  readonly #facts: Omit<RunFacts, "seconds">;
-  readonly #secondsBefore: number;
-  readonly #imagesBefore: number;
-  readonly #selection: Selection | null;
-  readonly #startedAt = performance.now();
+  readonly #options: JournalOptions;
+  readonly #log: Log;
+  readonly #moments: Moments;
   readonly #diagnosis: Diagnosis;
-  readonly #status = new StatusLine();
+  #moment: Moment | null = null;
   /** The first report saves at once: a disk that takes no checkpoint shows early. */
   #checkpointAt = -Infinity;
-  #nextGrid: number;
+  /** Pictures seen at the last report. */
+  #images: number;
+  #warnings: readonly WarningName[] = [];
+
+  private constructor(options: JournalOptions, tie: Record<string, number>) {
+    const { folder, rules, dataset, facts: { settings }, before, onLine } = options;
+    this.#options = options;
+    this.#log = new Log(folder, rules.images, before, onLine);
+    this.#moments = new Moments({ folder, rules, loss: losses[settings.loss], dataset });
+    this.#diagnosis = new Diagnosis({
+      images: before.images,
+      total: rules.images,
+      tie: tie["judgeLoss"] ?? 0,
+    });
+    this.#images = before.images;
+  }
 
   /**
-   * @param folder Exists.
-   * @param facts What checkpoints say of the run.
-   * @param before Pictures and seconds of the parts of the run that went before.
-   * @param selection Measures the generator every so often; null for never.
+   * Begins a journal, and clears away what is left of a run that was here before: or, of one
+   * that goes on, what came after its checkpoint and is played again.
+   *
+   * @param state As the run starts.
+   * @throws {UserError} Where the folder cannot be written to.
    */
-  constructor(
-    folder: string,
-    rules: Rules,
-    facts: Omit<RunFacts, "seconds">,
-    before: { readonly images: number; readonly seconds: number },
-    selection: Selection | null = null,
-  ) {
-    this.#folder = folder;
-    this.#rules = rules;
-    this.#facts = facts;
-    this.#secondsBefore = before.seconds;
-    this.#imagesBefore = before.images;
-    this.#selection = selection;
-    this.#diagnosis = new Diagnosis(before.images);
-    this.#nextGrid = nextGridAfter(before.images);
+  static async begin(state: GameState, options: JournalOptions): Promise<Journal> {
+    const { folder, rules, dataset, facts, before } = options;
+    const { shape } = rules;
+    const tie = rules.judge === null ? {} : { ...await tieOf(losses[facts.settings.loss]) };
+    const journal = new Journal(options, tie);
+    await writeRunFile(folder, {
+      kind: "pictures",
+      settings: facts.settings,
+      backend: facts.backend,
+      workers: facts.workers,
+      data: { name: dataset.name, count: dataset.count, classes: dataset.classes },
+      tie,
+      grid: { ...shape, columns: gridRequests(shape.classes).columns },
+      startedAt: new Date().toISOString(),
+    });
+    await journal.#log.begin();
+    await journal.#moments.begin(before.images);
+    if (before.images === 0) {
+      await remove(`${folder}/${BEST}`);
+      journal.#moment = await journal.#moments.take(state, 0);
+    }
+    return journal;
   }
 
   /** Training time of the whole run so far. */
   get seconds(): number {
-    return this.#secondsBefore + this.#elapsed;
-  }
-
-  get #elapsed(): number {
-    return (performance.now() - this.#startedAt) / 1000;
-  }
-
-  /**
-   * Starts the log, and clears away grids and best generator of a run that was here
-   * before. Of a resumed run's log, what came after its checkpoint goes: that is played
-   * again, and a line that a crash has torn is none.
-   *
-   * @throws {UserError} Where the log cannot be written.
-   */
-  async begin(): Promise<void> {
-    const path = `${this.#folder}/${LOG}`;
-    const text = this.#imagesBefore === 0 ? "" : await Deno.readTextFile(path).catch(() => "");
-    const kept = text.split("\n").filter((line) => imagesOf(line) <= this.#imagesBefore);
-    await writeAtomically(path, new TextEncoder().encode(kept.map((line) => `${line}\n`).join("")));
-    if (this.#imagesBefore === 0) await this.#clear();
-  }
-
-  async #clear(): Promise<void> {
-    for await (const { name } of Deno.readDir(this.#folder)) {
-      const isOfEarlierRun = name === BEST || /^grid-\d+\.png$/.test(name);
-      if (isOfEarlierRun) await Deno.remove(`${this.#folder}/${name}`);
-    }
+    return this.#log.seconds;
   }
 
   /**
@@ -110,80 +112,59 @@ export class Journal {
    * @throws {UserError} Where the run has gone wrong for good; the last good checkpoint stays.
    */
   async take({ state, images, measurements }: Report, isLast: boolean): Promise<void> {
-    const imagesPerSecond = (images - this.#imagesBefore) / this.#elapsed;
-    const total = this.#rules.images;
-    const progress: Progress = {
+    const { folder, rules, facts, selection } = this.#options;
+    const { fatal, warnings } = this.#diagnosis.observe({
       images,
-      total,
-      seconds: round(this.seconds),
-      imagesPerSecond: round(imagesPerSecond),
-      secondsLeft: round(Math.max(0, total - images) / imagesPerSecond),
-      ...measurements,
-    };
-    const trouble = this.#diagnosis.observe(images, measurements);
-    const place = trouble === null
-      ? await this.#selection?.consider(state.average, images, images >= total) ?? null
+      measurements,
+      moment: this.#moment,
+    });
+    const place = fatal === null
+      ? await selection?.consider(state.average, images, images >= rules.images) ?? null
       : null;
-    await this.#log({ ...progress, ...(place === null ? {} : scoreFields(place)) });
-    if (place !== null) this.#status.say(describeScores(place, this.#selection!.real));
-    this.#status.show(describe(progress), this.#elapsed);
+    await this.#log.add(images, {
+      ...measurements,
+      ...(place === null ? {} : scoreFields(place, selection!.real)),
+      ...(warnings.length === 0 ? {} : { warnings }),
+      ...(fatal === null ? {} : { stopped: fatal }),
+    });
+    if (place !== null) this.#log.say(describeScores(place, selection!.real));
+    this.#warn(warnings);
 
-    if (trouble !== null) {
-      this.#status.end();
+    if (fatal !== null) {
+      this.#log.end();
       throw new UserError(
-        `Stopped after ${images} images: ${trouble}. The last good checkpoint stays in ` +
-          `${this.#folder}`,
+        `Stopped after ${images} images: ${fatal}. The last good checkpoint stays in ${folder}`,
       );
     }
     // With a measurement too, so that checkpoint and best generator are of one time.
-    const isTime = this.#elapsed - this.#checkpointAt >= CHECKPOINT_SECONDS;
+    const isTime = this.#log.elapsed - this.#checkpointAt >= CHECKPOINT_SECONDS;
     if (isLast || isTime || place !== null) {
-      this.#checkpointAt = this.#elapsed;
-      const path = `${this.#folder}/${CHECKPOINT}`;
-      await saveCheckpoint(path, state, { ...this.#facts, seconds: this.seconds });
+      this.#checkpointAt = this.#log.elapsed;
+      await saveCheckpoint(`${folder}/${CHECKPOINT}`, state, { ...facts, seconds: this.seconds });
     }
-    if (isLast || images >= this.#nextGrid) {
-      this.#nextGrid = nextGridAfter(images);
-      await this.#saveGrid(state, images);
+    if (isLast || this.#moments.isDue(this.#images, images)) {
+      this.#moment = await this.#moments.take(state, images);
     }
-    if (isLast) this.#status.end();
+    this.#images = images;
+    if (isLast) this.#log.end();
   }
 
-  async #log(progress: Progress & Partial<ScoreFields>): Promise<void> {
-    const path = `${this.#folder}/${LOG}`;
-    try {
-      await Deno.writeTextFile(path, JSON.stringify(progress) + "\n", { append: true });
-    } catch (error) {
-      throw new UserError(`${path}: cannot write (${(error as Error).message})`);
+  /** Says what goes wrong when it begins to. */
+  #warn(warnings: readonly WarningName[]): void {
+    for (const name of warnings) {
+      if (this.#warnings.includes(name)) continue;
+      const { title, meaning, advice } = WARNINGS[name];
+      this.#log.say(`Warning: ${title}. ${meaning}. ${advice}`);
     }
-  }
-
-  /** What the averaged generator makes of the fixed seeds: `grid-<images>.png`. */
-  async #saveGrid(state: GameState, images: number): Promise<void> {
-    const { shape, generator, truncates } = this.#rules;
-    const { requests, columns } = gridRequests(shape.classes);
-    const pictures = runGenerator(generator(state.average), shape, requests, 1, truncates);
-    const pixels = toPixels(await pictures.data<"float32">());
-    tf.dispose(pictures);
-    const name = `grid-${`${images}`.padStart(9, "0")}.png`;
-    await writeAtomically(`${this.#folder}/${name}`, contactSheet({ ...shape, pixels }, columns));
+    this.#warnings = warnings;
   }
 }
 
-/** The images of a line of the log; NaN where it is not whole. */
-function imagesOf(line: string): number {
+/** Removes a file, if there is one. */
+async function remove(path: string): Promise<void> {
   try {
-    return JSON.parse(line).images;
-  } catch {
-    return NaN;
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-}
-
-/** Grids are frequent at first, when much changes: at about every 1.25-fold of the pictures. */
-function nextGridAfter(images: number): number {
-  return Math.max(4096, 1.25 * images);
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

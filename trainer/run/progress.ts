@@ -8,9 +8,10 @@
 import type { Measurements } from "../game/game.ts";
 import type { Scores } from "../metrics/yardstick.ts";
 import type { Place } from "./selection.ts";
+import type { WarningName } from "./warnings.ts";
 
-/** A line of the log; `log.jsonl` holds one JSON object of this kind a line. */
-export interface Progress extends Measurements {
+/** How fast a run goes. */
+export interface Pace {
   /** Pictures seen, and pictures of the whole run. */
   readonly images: number;
   readonly total: number;
@@ -18,6 +19,18 @@ export interface Progress extends Measurements {
   readonly seconds: number;
   readonly imagesPerSecond: number;
   readonly secondsLeft: number;
+  /** Memory of the whole process, in megabytes. */
+  readonly memory: number;
+}
+
+/** A line of the log; `log.jsonl` holds one JSON object of this kind a line. */
+export interface Line extends Pace, Partial<Measurements>, Partial<ScoreFields> {
+  /** Where no game is played: what is made small. */
+  readonly loss?: number;
+  /** What is going wrong; absent where nothing is. */
+  readonly warnings?: readonly WarningName[];
+  /** Why the run was given up with this line. */
+  readonly stopped?: string;
 }
 
 /** What a line of the log says besides, where the averaged generator was measured. */
@@ -35,10 +48,12 @@ export interface ScoreFields {
   /** The least Fréchet distance so far, and the pictures seen then. */
   readonly bestFrechet: number;
   readonly bestImages: number;
+  /** The Fréchet distance of as many real pictures, for comparison. */
+  readonly realFrechet: number;
 }
 
 /** The fields of a measurement. */
-export function scoreFields({ scores, best }: Place): ScoreFields {
+export function scoreFields({ scores, best }: Place, real: Pick<Scores, "frechet">): ScoreFields {
   const { frechet, kernel, precision, recall, density, coverage, accuracy } = scores;
   return {
     frechet,
@@ -51,6 +66,7 @@ export function scoreFields({ scores, best }: Place): ScoreFields {
     ...(accuracy === null ? {} : { accuracy }),
     bestFrechet: best.frechet,
     bestImages: best.images,
+    realFrechet: real.frechet,
   };
 }
 
@@ -73,23 +89,23 @@ export function describeScores({ images, scores, best }: Place, real: Scores): s
 const BAR_WIDTH = 20;
 
 /** `[=====     ] 12,288/60,000 images  180/s  4:25 left  …` */
-export function describe(progress: Progress): string {
-  const { images, total, imagesPerSecond, secondsLeft } = progress;
+export function describe(line: Line): string {
+  const { images, total, imagesPerSecond, secondsLeft, augmentation = 0 } = line;
   const filled = Math.min(BAR_WIDTH, Math.round(BAR_WIDTH * images / total));
   const bar = "=".repeat(filled).padEnd(BAR_WIDTH);
   return [
     `[${bar}] ${group(images)}/${group(total)} images`,
     `${imagesPerSecond.toFixed(0)}/s`,
     `${clock(secondsLeft)} left`,
-    ...describeMeasures(progress),
-    ...(progress.augmentation > 0 ? [`augmented ${percent(progress.augmentation)}`] : []),
+    ...describeMeasures(line),
+    ...(augmentation > 0 ? [`augmented ${percent(augmentation)}`] : []),
   ].join("  ");
 }
 
 /** `loss judge 0.612 forger 0.841`, `P(real): real 60 % forged 40 %`: what a family measures. */
-function describeMeasures(progress: Progress): string[] {
-  const { judgeLoss, forgerLoss, verdictOnReal, verdictOnForged } = progress;
-  const { reconstruction, divergence } = progress;
+function describeMeasures(line: Line): string[] {
+  const { judgeLoss, forgerLoss, verdictOnReal, verdictOnForged } = line;
+  const { reconstruction, divergence, loss } = line;
   const all = (...values: (number | undefined)[]) => !values.includes(undefined);
   return [
     ...(all(judgeLoss, forgerLoss)
@@ -98,6 +114,7 @@ function describeMeasures(progress: Progress): string[] {
     ...(all(verdictOnReal, verdictOnForged)
       ? [`P(real): real ${percent(verdictOnReal!)} forged ${percent(verdictOnForged!)}`]
       : []),
+    ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),
     ...(all(reconstruction, divergence)
       ? [`nats: reconstruction ${reconstruction!.toFixed(1)} divergence ${divergence!.toFixed(1)}`]
       : []),

@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import type { Progress } from "../../../trainer/run/progress.ts";
+import type { Line } from "../../../trainer/run/progress.ts";
 import { idx, writeFiles } from "../data/files.ts";
 import { bars } from "../tiny.ts";
 
@@ -69,7 +69,7 @@ export async function writeBars(folder: string): Promise<void> {
 }
 
 /** The lines of a run's log so far. */
-export async function readLog(folder: string, name: string): Promise<Progress[]> {
+export async function readLog(folder: string, name: string): Promise<Line[]> {
   const text = await Deno.readTextFile(`${folder}/runs/${name}/log.jsonl`).catch(() => "");
   return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
 }

@@ -7,7 +7,7 @@ import { loadModel } from "../../../shared/model/load.ts";
 import { createSampler } from "../../../shared/sampler.ts";
 import { readBest } from "../../../trainer/run/best.ts";
 import { readCheckpoint } from "../../../trainer/run/checkpoint.ts";
-import type { Progress, ScoreFields } from "../../../trainer/run/progress.ts";
+import { gridName } from "../../../trainer/run/moments.ts";
 import { bars } from "../tiny.ts";
 import {
   assertRefused,
@@ -54,9 +54,12 @@ async function assertSameRun(a: string, b: string): Promise<void> {
 }
 
 /** What a run has logged, without its times. */
-async function outcomesOf(name: string): Promise<Record<string, number>[]> {
+async function outcomesOf(name: string): Promise<Record<string, unknown>[]> {
   const log = await readLog(folder, name);
-  return log.map(({ seconds: _, imagesPerSecond: __, secondsLeft: ___, ...rest }) => rest);
+  const ofTheMachine = ["seconds", "imagesPerSecond", "secondsLeft", "memory"];
+  return log.map((line) =>
+    Object.fromEntries(Object.entries(line).filter(([name]) => !ofTheMachine.includes(name)))
+  );
 }
 
 async function assertSucceeded(outcome: Promise<Outcome>): Promise<string> {
@@ -85,10 +88,10 @@ describe("deno task train", () => {
     const log = await readLog(folder, "alone");
     assert.deepEqual(log.map(({ images }) => images), [1024, 2048, 3072, 4096, 5120, 6144]);
     for (const line of log) {
-      const names = "images total seconds imagesPerSecond secondsLeft judgeLoss verdictOnReal " +
-        "verdictOnForged forgerLoss satOut augmentation";
+      const names = "images total seconds imagesPerSecond secondsLeft memory judgeLoss " +
+        "verdictOnReal verdictOnForged forgerLoss satOut augmentation";
       const scores = "frechet kernel kernelError precision recall density coverage accuracy " +
-        "bestFrechet bestImages";
+        "bestFrechet bestImages realFrechet";
       const isMeasured = [3072, 5120, 6144].includes(line.images);
       const expected = isMeasured ? `${names} ${scores}` : names;
       assert.deepEqual(Object.keys(line), expected.split(" "));
@@ -100,10 +103,11 @@ describe("deno task train", () => {
     assert.deepEqual(names.sort(), [
       "best.safetensors",
       "checkpoint.safetensors",
-      "grid-000004096.png",
-      "grid-000005120.png",
-      "grid-000006144.png",
+      ...[0, 1024, 2048, 3072, 4096, 5120, 6144].map(gridName),
       "log.jsonl",
+      "moments.jsonl",
+      "real.png",
+      "run.json",
     ]);
     const grid = decode(await Deno.readFile(`${folder}/runs/alone/grid-000006144.png`));
     assert.deepEqual([grid.width, grid.height, grid.channels], [16, 64, 1]);
@@ -128,7 +132,7 @@ describe("deno task train", () => {
   });
 
   it("measures as it goes, and publishes the generator that was best", async () => {
-    const log = await readLog(folder, "alone") as (Progress & Partial<ScoreFields>)[];
+    const log = await readLog(folder, "alone");
     const measured = log.filter(({ frechet }) => frechet !== undefined);
     const best = measured.reduce((a, b) => b.frechet! < a.frechet! ? b : a);
     assert.deepEqual(

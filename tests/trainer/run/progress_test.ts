@@ -8,6 +8,7 @@ const progress = {
   seconds: 68,
   imagesPerSecond: 180.4,
   secondsLeft: 265,
+  memory: 400,
   judgeLoss: 0.61234,
   forgerLoss: 0.8,
   verdictOnReal: 0.6,
@@ -23,6 +24,12 @@ describe("describe", () => {
       "[====                ] 12,288/60,000 images  180/s  4:25 left  " +
         "loss judge 0.612 forger 0.800  P(real): real 60 % forged 40 %",
     );
+  });
+
+  it("gives the loss where no game is played", () => {
+    const { images, total, seconds, imagesPerSecond, secondsLeft, memory } = progress;
+    const pace = { images, total, seconds, imagesPerSecond, secondsLeft, memory };
+    assert.match(describeProgress({ ...pace, loss: 0.4321 }), / 4:25 left {2}loss 0\.432$/);
   });
 
   it("shows a full bar at the end, and no more than full where a batch went beyond it", () => {
