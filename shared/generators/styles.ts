@@ -80,7 +80,7 @@ export function styleGenerator(
   return ({ latent, labels, styling }) =>
     tf.tidy(() => {
       const { z, noise } = divide(latent, plan);
-      if (training !== undefined) {
+      if (training?.observe) {
         return network.draw(stylesInTraining(network, plan, training, z, labels), noise);
       }
       const styles = stylesOf(network, plan, z, labels, styling);

@@ -40,6 +40,9 @@ export type StyleGan2JudgeArchitecture = z.infer<typeof architectureSchema>;
 /** The mean length of paths, which is kept among the judge's statistics: no model needs it. */
 const MEAN = "paths.mean";
 
+/** The share of it that stays in each move, as in the paper's code. */
+const MOMENTUM = 0.99;
+
 const duel = adversarial(styleJudge({ name: "stylegan2", isResidual: true }));
 
 /** See the module's text. */
@@ -49,7 +52,7 @@ export const stylegan2Game: TrainingFamily<StyleGan2JudgeArchitecture> = {
 
   parameters: (shape, { levels, paths }) => ({
     ...duel.parameters(shape, { levels }),
-    ...(paths.weight > 0 && { [MEAN]: { shape: [], deviation: 0, momentum: 0.99 } }),
+    ...(paths.weight > 0 && { [MEAN]: { shape: [], deviation: 0, momentum: MOMENTUM } }),
   }),
 
   play(table, { levels, paths }) {
@@ -78,7 +81,9 @@ function pathMove(
       const { height, width, channels } = shape;
       const values = turn.random.normals(height * width * channels);
       const direction = tf.tensor4d(values, [1, height, width, channels]);
-      const usual = judge[MEAN] as Scalar;
+      // The running mean begins at 0; a short run is over before it has got over that.
+      const made = Math.max(1, Math.floor(turn.step / interval));
+      const usual = tf.div<Scalar>(judge[MEAN]!, 1 - MOMENTUM ** made);
       return ({ forger }) => {
         const { map, draw } = networkOf(shape, architecture, forger);
         const steered = (style: Tensor2D) =>

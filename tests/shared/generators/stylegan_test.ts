@@ -129,7 +129,7 @@ for (const { family, pixels } of families) {
       const train = (name: string) =>
         tf.tidy(() => {
           const training: Training = {
-            ...{ progress: 0, observe: null },
+            ...{ progress: 0, observe: () => {} },
             random: new RandomStream(name),
           };
           return family.generator(shape, architecture, weights, training)(input).dataSync();
