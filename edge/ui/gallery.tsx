@@ -10,14 +10,14 @@ import { type Choice, type ModelFacts, picturePath, withQuery } from "./embed_co
 import { factsOf } from "./page_state.ts";
 import { Picture } from "./picture.tsx";
 
-/** Pictures of a class. */
-const ROWS = 4;
+/** Pictures of a class, and of a model whose classes are not shown apart. */
+const AMPLE = { rows: 4, many: 24 };
+/** The same where there are many models: no one scrolls for ever. */
+const BRIEF = { rows: 2, many: 16 };
 /** The most classes that are side by side; of a model with more, each seed picks its own. */
 const COLUMNS = 12;
 /** Letters that a narrow column has room for. */
 const LABEL = 3;
-/** Pictures of a model whose classes are not shown apart. */
-const MANY = 24;
 
 const NOTHING: Choice = {
   seed: "",
@@ -33,8 +33,16 @@ const NOTHING: Choice = {
 /** Signs the address of a picture; absent where that needs no signature. */
 export type Sign = (target: string) => string;
 
+interface GalleryProps {
+  model: Model;
+  /** Whether there are many other models. */
+  brief: boolean;
+  sign?: Sign | undefined;
+}
+
 /** The section of one model; signed pictures lead to themselves, others to the playground. */
-export const Gallery: FC<{ model: Model; sign?: Sign | undefined }> = ({ model, sign }) => {
+export const Gallery: FC<GalleryProps> = ({ model, brief, sign }) => {
+  const { rows, many } = brief ? BRIEF : AMPLE;
   const { config } = model;
   const facts = factsOf(model);
   const { classes, width, height, channels } = facts;
@@ -46,26 +54,31 @@ export const Gallery: FC<{ model: Model; sign?: Sign | undefined }> = ({ model, 
         <p>
           {width} × {height} pixels, {channels === 1 ? "grey" : "colour"}
           {classes === null ? "" : `, ${classes.length} classes`}. Learned from{" "}
-          {config.dataset.name} ({config.dataset.licence}).{" "}
+          {config.dataset.name}; {config.dataset.licence}.{" "}
           <a href={`/models/${facts.pinned}`}>Facts and figures</a>
         </p>
       </header>
       {classes !== null && classes.length <= COLUMNS
-        ? <ByClass model={facts} classes={classes} sign={sign} />
-        : <Many model={facts} sign={sign} />}
+        ? <ByClass model={facts} classes={classes} rows={rows} sign={sign} />
+        : <Many model={facts} count={many} sign={sign} />}
     </section>
   );
 };
 
-const ByClass: FC<{ model: ModelFacts; classes: readonly string[]; sign: Sign | undefined }> = (
-  { model, classes, sign },
-) => (
+interface ByClassProps {
+  model: ModelFacts;
+  classes: readonly string[];
+  rows: number;
+  sign: Sign | undefined;
+}
+
+const ByClass: FC<ByClassProps> = ({ model, classes, rows, sign }) => (
   <ul class={classes.some((name) => name.length > LABEL) ? "classes wordy" : "classes"}>
     {classes.map((name, column) => (
       <li>
         <span class="class" aria-hidden="true">{name}</span>
         <ul>
-          {Array.from({ length: ROWS }, (_, row) => (
+          {Array.from({ length: rows }, (_, row) => (
             <Tile
               key={row}
               model={model}
@@ -80,10 +93,12 @@ const ByClass: FC<{ model: ModelFacts; classes: readonly string[]; sign: Sign | 
   </ul>
 );
 
-const Many: FC<{ model: ModelFacts; sign: Sign | undefined }> = ({ model, sign }) => (
+const Many: FC<{ model: ModelFacts; count: number; sign: Sign | undefined }> = (
+  { model, count, sign },
+) => (
   <ul class={`many ${model.channels === 1 ? "small" : "large"}`}>
     {Array.from(
-      { length: MANY },
+      { length: count },
       (_, i) => <Tile key={i} model={model} seed={`figment ${i + 1}`} sign={sign} />,
     )}
   </ul>

@@ -108,12 +108,18 @@ const How: FC<{ latentSize: number }> = ({ latentSize }) => (
 );
 
 /** The models of the zoo have a page of their own. */
+/** Models of each of which many pictures are shown; of more, fewer. */
+const FEW_MODELS = 5;
+
 const Galleries: FC<{ models: readonly Model[]; sign?: Sign }> = ({ models, sign }) => {
   const shown = models.filter((model) => !isInZoo(model));
+  const brief = shown.length > FEW_MODELS;
   return (
     <section aria-labelledby="gallery">
       <h2 id="gallery" tabindex={-1}>None of these exist either</h2>
-      {shown.map((model) => <Gallery key={model.config.name} model={model} sign={sign} />)}
+      {shown.map((model) => (
+        <Gallery key={model.config.name} model={model} brief={brief} sign={sign} />
+      ))}
       {shown.length === models.length ? null : (
         <p class="gallery">
           And the landmarks of the field, side by side: <a href="/zoo">the zoo</a>.

@@ -1,5 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { Catalogue } from "../../../edge/catalogue.ts";
+import { tinySampler } from "../../shared/model/fixture.ts";
 import { testServer } from "../fixture.ts";
 import { attributes, unescape } from "./html.ts";
 
@@ -72,6 +74,13 @@ describe("GET /", () => {
       assert.match(image, / alt="[^"]+"/);
     }
     assert.equal(images.filter((image) => image.includes('loading="lazy"')).length, 60);
+  });
+
+  it("shows fewer pictures of each where there are many models", async () => {
+    const samplers = ["a", "b", "c", "d", "e", "f"].map((name) => tinySampler({ name }));
+    const { app } = testServer({ catalogue: new Catalogue(samplers) });
+    const html = await (await app.request("/")).text();
+    assert.equal(attributes(html, "loading").filter((value) => value === "lazy").length, 6 * 3 * 2);
   });
 
   it("gives the code to embed a seed's picture, its version pinned", async () => {
