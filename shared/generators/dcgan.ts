@@ -84,7 +84,7 @@ export const dcgan: GeneratorFamily<DcganArchitecture> = {
   },
 
   fold(shape, { channels }, weights) {
-    const input = foldInput(weights, channels[0]!);
+    const input = foldInput(weights, channels[0]!, 0);
     const ups = channels.slice(1).map((_, i) =>
       foldTransposedConvolution(weights, `up${i}`, foldedNormalisation(weights, `up${i}.norm`), 0)
     );
@@ -101,15 +101,19 @@ export const dcgan: GeneratorFamily<DcganArchitecture> = {
   },
 };
 
-/** The first layer with its normalisation and its rectified units. */
-function foldInput(weights: Weights, channels: number): (x: Tensor2D) => Tensor2D {
+/** The first layer with its normalisation, and its units of this slope below zero. */
+export function foldInput(
+  weights: Weights,
+  channels: number,
+  slope: number,
+): (x: Tensor2D) => Tensor2D {
   const weight = weights["input.weight"] as Tensor2D;
   const [inputs, units] = weight.shape;
   const { scale, bias } = foldedNormalisation(weights, "input.norm");
   const scaled = weight.dataSync<"float32">().map((value, i) => value * scale[i % channels]!);
   const everywhere = Float32Array.from({ length: units }, (_, i) => bias[i % channels]!);
   const folded = { weight: tf.tensor2d(scaled, [inputs, units]), bias: tf.tensor1d(everywhere) };
-  const layer = foldedDense(folded.weight, folded.bias, 0);
+  const layer = foldedDense(folded.weight, folded.bias, slope);
   tf.dispose(folded);
   return layer;
 }

@@ -94,6 +94,16 @@ export interface GeneratorFamily<Architecture = unknown> {
   parameters(shape: PictureShape, architecture: Architecture): ParameterSpecs;
   /** Where it is `"styles"`, generators heed `styling`. */
   truncates(architecture: Architecture): Truncates;
+  /**
+   * Whether classes are domains, in each of which a noise gives the same picture another look;
+   * absent: they are different pictures.
+   */
+  readonly hasDomains?: boolean;
+  /**
+   * The share of a run after which a generator that grows has its full size: earlier ones are
+   * not for publishing. Absent of families that do not grow.
+   */
+  maturity?(architecture: Architecture): number;
   /** The generator as a differentiable function of its weights. */
   generator(
     shape: PictureShape,

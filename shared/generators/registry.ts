@@ -6,9 +6,11 @@
 
 import { UserError } from "../errors.ts";
 import type { GeneratorFamily } from "./family.ts";
+import { cogan } from "./cogan.ts";
 import { dcgan } from "./dcgan.ts";
 import { gan } from "./gan.ts";
 import { modern } from "./modern.ts";
+import { progan } from "./progan.ts";
 import { vae } from "./vae.ts";
 import { stylegan } from "./stylegan.ts";
 import { stylegan2 } from "./stylegan2.ts";
@@ -18,6 +20,8 @@ export const families: readonly GeneratorFamily[] = [
   vae as GeneratorFamily,
   gan as GeneratorFamily,
   dcgan as GeneratorFamily,
+  cogan as GeneratorFamily,
+  progan as GeneratorFamily,
   stylegan as GeneratorFamily,
   stylegan2 as GeneratorFamily,
   modern as GeneratorFamily,

@@ -43,8 +43,8 @@ export function upsampled(x: Tensor4D, filter: Tensor4D): Tensor4D {
   return tf.conv2dTranspose(x, boxFilter(filter), shape, 2, "same");
 }
 
-/** The 3x3 filter convolved with a 2x2 box: `[3, 3, O, I]` to `[4, 4, O, I]`. */
-function boxFilter(filter: Tensor4D): Tensor4D {
+/** The 3x3 filter convolved with a 2x2 box: `[3, 3, …]` to `[4, 4, …]`. */
+export function boxFilter(filter: Tensor4D): Tensor4D {
   const rows = tf.add(
     tf.pad(filter, [[0, 1], [0, 0], [0, 0], [0, 0]]),
     tf.pad(filter, [[1, 0], [0, 0], [0, 0], [0, 0]]),

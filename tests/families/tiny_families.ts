@@ -77,6 +77,33 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
       adam: { beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
     },
   },
+  cogan: {
+    isOfItsWorkers: true,
+    tiny: {
+      generator: { channels: [4, 3] },
+      judge: { channels: [2, 3], features: 5 },
+      gamma: 0,
+    },
+    lesson: {
+      ...{ generator: { channels: [24, 16] }, judge: { channels: [8, 16], features: 64 } },
+      ...{ gamma: 0, rate: 2e-3, images: 6400 },
+      adam: { beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
+    },
+  },
+  progan: {
+    isOfItsWorkers: true, // where between two pictures the penalty looks is drawn by each
+    tiny: {
+      generator: { levels: [{ channels: 4 }, { channels: 3 }] },
+      judge: { levels: [{ channels: 3 }, { channels: 4 }] },
+      ...{ loss: "wasserstein", penalty: "wgan-gp", gamma: 10, finalGamma: 1 },
+    },
+    lesson: {
+      generator: { levels: [{ channels: 24 }, { channels: 16 }] },
+      judge: { levels: [{ channels: 16 }, { channels: 32 }] },
+      ...{ loss: "wasserstein", penalty: "wgan-gp", gamma: 10, finalGamma: 1, penaltyInterval: 1 },
+      ...{ rate: 2e-2, batch: 8, images: 3000 },
+    },
+  },
   stylegan: {
     tiny: {
       generator: {
@@ -117,7 +144,7 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
       },
       judge: {
         levels: [{ channels: 16 }, { channels: 32 }],
-        paths: { weight: 2, interval: 8 },
+        paths: { weight: 0.5, interval: 8 },
       },
       latentSize: 8 + 16 + 2 * 64,
       ...{ penalty: "r1", gamma: 1, finalGamma: 1, rate: 2e-2, batch: 8, images: 4000 },

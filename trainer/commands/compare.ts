@@ -232,10 +232,21 @@ async function rowsOf(
       pictures: { height, width, channels, pixels: concatenate(samples.map((s) => s.pixels)) },
     });
   }
-  const pixels = pickImages(dataset, realRows(dataset, SHOWN));
+  const pixels = pickImages(dataset, shownRows(dataset));
   return [...rows, {
     title: "real",
     subtitle: `of ${dataset.name}`,
     pictures: { height, width, channels, pixels },
   }];
+}
+
+/** Rows of real pictures to show below the others: their classes in turn, too. */
+function shownRows(dataset: Dataset): number[] {
+  const { labels, classes } = dataset;
+  const rows = [...realRows(dataset, SHOWN * Math.max(1, classes?.length ?? 1))];
+  if (labels === null || classes === null) return rows.slice(0, SHOWN);
+  return Array.from({ length: SHOWN }, (_, i) => {
+    const at = rows.findIndex((row) => labels[row] === i % classes.length);
+    return rows.splice(Math.max(0, at), 1)[0]!;
+  });
 }

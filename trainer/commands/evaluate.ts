@@ -10,6 +10,7 @@ import { createSampler } from "../../shared/sampler.ts";
 import { bootTrainer } from "../backend.ts";
 import { BACKENDS } from "../backend_name.ts";
 import { openDataset } from "../data/open.ts";
+import { DOMAINS } from "../data/domains.ts";
 import { FITS } from "../data/target.ts";
 import { describeEvaluation } from "../metrics/describe.ts";
 import { checkFits, evaluateModel } from "../metrics/evaluate.ts";
@@ -25,6 +26,7 @@ const options = {
   model: { value: "FOLDER", help: "a model's folder; weights/mnist if left out" },
   data: { value: "PATH|NAME", help: "the data it learned from; its preset's if left out" },
   fit: { value: "NAME", help: "crop or letterbox the data, as in the training" },
+  domains: { value: "NAME", help: "edges, as in the training; its preset's if left out" },
   count: { value: "N", help: "pictures to make; 1000 if left out" },
   backend: { value: "NAME", help: BACKENDS.join(", ") },
   write: { help: "put the scores, and samples beside their nearest neighbours, into the folder" },
@@ -44,8 +46,10 @@ export const evaluate: Command = {
     const { height, width } = model.shape;
     const size = height === width ? height : undefined;
     const source = given.data ?? dataOf(model, folder);
+    const domains = choiceOption("domains", given.domains, DOMAINS) ??
+      presets[model.config.training.preset]?.domains;
     const dataset = await withStatus((onProgress) =>
-      openDataset(source, { size, fit, onProgress })
+      openDataset(source, { size, fit, domains, onProgress })
     );
     checkFits(model.config, dataset);
 

@@ -15,6 +15,7 @@ import { contactSheet } from "../export/contact_sheet.ts";
 import { assembleCrew } from "../run/crew.ts";
 import { describeData, detailData } from "../data/describe_data.ts";
 import { openAndSurvey, type Opened } from "../data/open.ts";
+import { DOMAINS } from "../data/domains.ts";
 import { FITS, type Target } from "../data/target.ts";
 import { exportModel } from "../export/export.ts";
 import { writeEvaluation } from "../export/write_evaluation.ts";
@@ -26,6 +27,7 @@ import { heldOutCount } from "../metrics/fit_classifier.ts";
 import { Yardstick } from "../metrics/yardstick.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
 import { OWN, settingsFor } from "../presets/own.ts";
+import type { Preset } from "../presets/preset.ts";
 import { describePresets, presets } from "../presets/registry.ts";
 import { play, type Start, startingState } from "../run/run.ts";
 import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run/run_folder.ts";
@@ -45,6 +47,7 @@ const options = {
   data: { value: "PATH|NAME", help: "a folder, zip or IDX file of images, or a known name" },
   size: { value: "PIXELS", help: "scale the images to this size each way" },
   fit: { value: "NAME", help: "crop (if left out), or letterbox: whole, with black bars" },
+  domains: { value: "NAME", help: "edges: draw those too, learned from half of the images" },
   out: { value: "weights/NAME", help: "where the model goes; runs/NAME holds the run" },
   backend: {
     value: "NAME",
@@ -98,7 +101,8 @@ export const train: Command = {
     // Writing may be forbidden there: better to know before the training than after.
     await makeFolder(parentOf(places.out));
     const name = checkpoint?.facts.settings.preset ?? presetName;
-    const { data, size } = presets[name] ?? { data: null, size: null };
+    const { data, size, domains }: Pick<Preset, "data" | "size" | "domains"> = presets[name] ??
+      { data: null, size: null };
     const source = given.data ?? data;
     if (source === null) {
       throw new UserError(
@@ -109,6 +113,7 @@ export const train: Command = {
     const target: Target = {
       size: numberOption("size", given.size) ?? size ?? undefined,
       fit: choiceOption("fit", given.fit, FITS),
+      domains: choiceOption("domains", given.domains, DOMAINS) ?? domains,
     };
     const startedAt = performance.now();
     const opened = await open(source, target);
@@ -124,7 +129,7 @@ export const train: Command = {
     if (checkpoint !== null && checkpoint.facts.dataset !== dataset.sha256) {
       throw new UserError(
         `--resume: the run in ${places.run} was trained on other data than ${dataset.name} as ` +
-          `it is now; give the same --data, --size and --fit, or start a new run`,
+          `it is now; give the same --data, --size, --fit and --domains, or start a new run`,
       );
     }
     if (given["dry-run"]) {
@@ -174,12 +179,13 @@ function changedSettings(given: TrainOptions, checkpoint: Checkpoint | null): Pa
 }
 
 /** What a stopped run takes to go on, for the command line. */
-function resumeOptions({ data, size, fit }: TrainOptions, { out }: Places): string {
+function resumeOptions({ data, size, fit, domains }: TrainOptions, { out }: Places): string {
   return [
     `--resume --out ${out}`,
     ...(data === undefined ? [] : [`--data ${data}`]),
     ...(size === undefined ? [] : [`--size ${size}`]),
     ...(fit === undefined ? [] : [`--fit ${fit}`]),
+    ...(domains === undefined ? [] : [`--domains ${domains}`]),
   ].join(" ");
 }
 

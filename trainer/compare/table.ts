@@ -50,9 +50,9 @@ ${rows.map(line).join("\n")}
 
 ${count} pictures of each were scored, in the features of a classifier that answers
 ${percent(classifierAccuracy)} right on real pictures new to it. Lower is better for the Fréchet
-distance, higher for the rest. Images and work are those of the whole training; published is the
-generator that was best on the way. Work counts the operations of convolutions and matrix
-products.
+distance, higher for the rest. Images, time (that of the measurements on the way included) and work are
+those of the whole training; published is the generator that was best on the way. Work counts the
+operations of convolutions and matrix products.
 `;
 }
 

@@ -9,6 +9,7 @@ import { CACHE_FOLDER } from "./cache_folder.ts";
 import { keyOfArchive, keyOfFolder } from "./cache_key.ts";
 import { hasCifar10, openCifar10Archive, openCifar10Folder } from "./cifar10_binary.ts";
 import type { Dataset, OnProgress } from "./dataset.ts";
+import { inDomains } from "./domains.ts";
 import { download } from "./download.ts";
 import { drawnDigits } from "./drawn.ts";
 import { findIdxPair, labelsBeside, openIdx } from "./idx.ts";
@@ -61,13 +62,20 @@ export async function openDataset(source: string, options: OpenOptions = {}): Pr
  *   message names the file and the remedy.
  */
 export async function openAndSurvey(source: string, options: OpenOptions = {}): Promise<Opened> {
-  const { size, fit } = options;
+  const { size, fit, domains } = options;
   if (size === undefined && fit !== undefined) {
     throw new UserError(`--fit ${fit} says how to come to a size: add one, such as --size 64`);
   }
   if (size !== undefined && !(Number.isInteger(size) && size >= 4 && size <= 1024)) {
     throw new UserError(`--size ${size} is not a whole number of pixels from 4 to 1024`);
   }
+  const opened = await open(source, options);
+  if (domains === undefined) return opened;
+  return { ...opened, dataset: inDomains(opened.dataset, domains) };
+}
+
+/** Opens a data set, whatever its domains are to be. */
+async function open(source: string, options: OpenOptions): Promise<Opened> {
   const path = source.length > 1 ? source.replace(/[/\\]+$/, "") : source;
   const info = await stat(path);
   if (info) return info.isDirectory ? openFolder(path, options) : openFile(path, options);

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Domain } from "./domains.ts";
+
 /** How a picture that is not square becomes so: its middle is cut out, or bars fill it up. */
 export const FITS = ["crop", "letterbox"] as const;
 
@@ -18,4 +20,6 @@ export interface Target {
   readonly fit?: Fit | undefined;
   /** Grey or colour; else whatever the pictures are. */
   readonly channels?: 1 | 3 | undefined;
+  /** What half of them are made into, for a model that draws both; left out, nothing. */
+  readonly domains?: Domain | undefined;
 }

@@ -7,7 +7,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
+import type { Tensor2D } from "@tensorflow/tfjs-core";
 import * as z from "zod";
 import type { ParameterSpecs, Training } from "../../shared/generators/family.ts";
 import { dense, denseParameters } from "../../shared/layers/dense.ts";
@@ -50,15 +50,23 @@ export const ganJudge: JudgeFamily<GanJudgeArchitecture> = {
         const pixels: Tensor2D = tf.reshape(pictures, [pictures.shape[0], -1]);
         let x: Tensor2D = labels === null ? pixels : tf.concat([pixels, labels], 1);
         x = dropped(x, dropout.inputs, training);
-        hidden.forEach((units, i) => {
+        hidden.forEach((_, i) => {
           const linear = dense(weights, `hidden${i}`, x);
-          x = tf.max(tf.reshape(linear, [-1, units, pieces]) as Tensor3D, 2);
-          x = dropped(x, dropout.hidden, training);
+          x = dropped(maxout(linear, pieces), dropout.hidden, training);
         });
         return tf.squeeze<tf.Tensor1D>(dense(weights, "logit", x), [1]);
       });
   },
 };
+
+/**
+ * `[N, pieces · units]` to `[N, units]`, the largest of each unit's. Of max(a, b) there is no
+ * second derivative in TensorFlow.js, as a penalty needs it; of b + relu(a - b) there is.
+ */
+function maxout(linear: Tensor2D, pieces: number): Tensor2D {
+  return (tf.split(linear, pieces, 1) as Tensor2D[])
+    .reduce((largest, piece) => tf.add(piece, tf.relu(tf.sub(largest, piece))));
+}
 
 /** In training, a share of the units at zero and the others larger by as much, each time anew. */
 function dropped(x: Tensor2D, share: number, training: Training | undefined): Tensor2D {

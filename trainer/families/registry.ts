@@ -6,10 +6,12 @@
 
 import { UserError } from "../../shared/errors.ts";
 import { adversarial } from "./adversarial.ts";
+import { coganJudge } from "./cogan.ts";
 import { dcganJudge } from "./dcgan.ts";
 import type { TrainingFamily } from "./family.ts";
 import { ganJudge } from "./gan.ts";
 import { modernJudge } from "./modern.ts";
+import { proganGame } from "./progan.ts";
 import { vaeFamily } from "./vae.ts";
 import { styleganJudge } from "./stylegan.ts";
 import { stylegan2Game } from "./stylegan2.ts";
@@ -19,6 +21,8 @@ export const families: readonly TrainingFamily[] = [
   vaeFamily as TrainingFamily,
   adversarial(ganJudge) as TrainingFamily,
   adversarial(dcganJudge) as TrainingFamily,
+  adversarial(coganJudge) as TrainingFamily,
+  proganGame as TrainingFamily,
   adversarial(styleganJudge) as TrainingFamily,
   stylegan2Game as TrainingFamily,
   adversarial(modernJudge) as TrainingFamily,

@@ -1,30 +1,26 @@
 /**
- * The judges of the StyleGANs: convolutions with a low-pass filter before each halving, and a
- * look at how much the pictures of a batch differ. That of StyleGAN2 goes past each level by
- * a second, shorter way, and adds up both (Karras et al. 2019, arXiv 1912.04958, section 4.1):
+ * The judges of the StyleGANs: convolutions with a low-pass filter before each halving, and
+ * the end of `judge_end.ts`. That of StyleGAN2 goes past each level by a second, shorter way,
+ * and adds up both (Karras et al. 2019, arXiv 1912.04958, section 4.1):
  *
  * ```
  * picture → 1x1 → [3x3 → blur → 3x3, halved] → … → deviation → 3x3 → dense → logit
  *                └──── blur → 1x1, halved ────┘
  * ```
  *
- * Of conditional ones there is a logit for each class, and that of the picture's class is
- * taken (Mescheder et al. 2018, arXiv 1801.04406).
- *
  * @module
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor4D } from "@tensorflow/tfjs-core";
 import * as z from "zod";
 import type { ParameterSpecs, PictureShape } from "../../shared/generators/family.ts";
 import { blur } from "../../shared/layers/blur.ts";
 import { convolution, convolutionParameters } from "../../shared/layers/convolution.ts";
-import { dense, denseParameters } from "../../shared/layers/dense.ts";
 import { equalised, equalisedParameters } from "../../shared/layers/equalised.ts";
 import { LEAKY_GAIN, leakyRelu } from "../../shared/layers/leaky_relu.ts";
-import { minibatchDeviation } from "../../shared/layers/minibatch_deviation.ts";
 import type { JudgeFamily } from "./family.ts";
+import { judgeEnd, judgeEndParameters } from "./judge_end.ts";
 
 /** Validates the hyper-parameters of such a judge. */
 export const styleJudgeSchema = z.strictObject({
@@ -64,11 +60,7 @@ export function styleJudge(
             const y = activated(`level${i}.down`, blur(activated(`level${i}.conv`, x)), 2);
             x = isResidual ? joined(y, shortcut(blur(x), scaled[`level${i}.skip.filter`]!)) : y;
           }
-          x = activated("last", minibatchDeviation(x));
-          const flat: Tensor2D = tf.reshape(x, [x.shape[0], -1]);
-          const logits = dense(scaled, "logit", leakyRelu(dense(scaled, "features", flat)));
-          if (labels === null) return tf.squeeze<Tensor1D>(logits, [1]);
-          return tf.sum<Tensor1D>(tf.mul(logits, labels), 1);
+          return judgeEnd(scaled, x, labels);
         });
     },
   };
@@ -100,12 +92,10 @@ function specsOf(
     };
   });
   const halved = (side: number) => Math.ceil(side / 2 ** (levels.length - 1));
-  const last = levels.at(-1)!.channels;
+  const end = { height: halved(height), width: halved(width), channels: levels.at(-1)!.channels };
   return Object.assign(
     convolutionParameters("picture", 1, channels, levels[0]!.channels, LEAKY_GAIN),
     ...perLevel,
-    convolutionParameters("last", 3, last + 1, last, LEAKY_GAIN),
-    denseParameters("features", halved(height) * halved(width) * last, last, LEAKY_GAIN),
-    denseParameters("logit", last, Math.max(1, classes), 1),
+    judgeEndParameters({ ...end, classes }),
   );
 }

@@ -32,6 +32,8 @@ export interface Rules {
   generator(weights: Weights, training?: Training): Generator;
   /** What a picture's truncation is the scale of. */
   readonly truncates: Truncates;
+  /** The share of the run after which the forger is grown up; 0 where it does not grow. */
+  readonly maturity: number;
   /** The judge as a function of its weights; null where the other player is none. */
   readonly judge: ((weights: Weights, training?: Training) => Judge) | null;
   /** What a step is made of, in turn. */

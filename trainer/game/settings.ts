@@ -8,8 +8,8 @@
 import { z } from "zod";
 import { MAX_LATENT } from "../../shared/latent.ts";
 
-const lossName = z.enum(["binary-cross-entropy", "relativistic"]);
-const penaltyName = z.enum(["r1-and-r2", "r1"]);
+const lossName = z.enum(["binary-cross-entropy", "minimax", "relativistic", "wasserstein"]);
+const penaltyName = z.enum(["r1-and-r2", "r1", "wgan-gp"]);
 
 /** The schema of a run's settings; stored with every checkpoint. */
 export const settingsSchema = z.strictObject({

@@ -39,6 +39,7 @@ export function rulesOf(settings: Settings, shape: PictureShape): Rules {
     shape,
     generator,
     truncates: forger.truncates(forgerDesign),
+    maturity: forger.maturity?.(forgerDesign) ?? 0,
     momenta: {
       forger: momentaOf(forger.parameters(shape, forgerDesign)),
       judge: momentaOf(family.parameters(shape, design)),

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Domain } from "../data/domains.ts";
 import type { Settings } from "../game/settings.ts";
 
 /** A preset. */
@@ -14,6 +15,8 @@ export interface Preset {
   readonly data: string | null;
   /** Edge in pixels to which pictures of other sizes are brought; null: all must be of one. */
   readonly size: number | null;
+  /** What half of the pictures are made into; absent: nothing. */
+  readonly domains?: Domain;
   readonly settings: Omit<Settings, "preset">;
 }
 

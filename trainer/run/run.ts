@@ -5,6 +5,7 @@
  * @module
  */
 
+import { UserError } from "../../shared/errors.ts";
 import { Game, type GameState, type Measurements } from "../game/game.ts";
 import { type Checkpoint, restore } from "./checkpoint.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -30,10 +31,32 @@ export interface Report {
   readonly measurements: Measurements;
 }
 
-/** The players as a run starts: as they were left, or new. */
+/**
+ * The players as a run starts: as they were left, or new.
+ *
+ * @throws {UserError} Where the checkpoint does not fit the settings.
+ */
 export function startingState({ settings, dataset, checkpoint }: Start): GameState {
-  const fresh = newGame(settings, pictureShape(dataset, settings.latentSize));
+  const shape = pictureShape(dataset, settings.latentSize);
+  if (checkpoint !== null) {
+    checkLength(settings, checkpoint.contents, rulesOf(settings, shape).maturity);
+  }
+  const fresh = newGame(settings, shape);
   return checkpoint === null ? fresh : restore(fresh, checkpoint.contents, checkpoint.path);
+}
+
+/** Networks that grow do so by the share of the run that is played: they are not to jump. */
+function checkLength(settings: Settings, { facts }: Checkpoint, maturity: number): void {
+  const played = facts.steps * facts.settings.batch;
+  const before = facts.settings.images;
+  const isGrown = (images: number) => played >= maturity * images;
+  if (settings.images === before || (isGrown(settings.images) && isGrown(before))) return;
+  const allowed = isGrown(before) ? `at most ${Math.floor(played / maturity)}` : `${before}`;
+  throw new UserError(
+    `--images ${settings.images}: the networks of the family "${settings.family}" grow as their ` +
+      `run goes on, which after ${played} of ${before} images can have ${allowed}; choose as ` +
+      `many, or start a new run`,
+  );
 }
 
 /**

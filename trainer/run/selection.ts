@@ -110,7 +110,8 @@ export class Selection {
   }
 
   /**
-   * Measures a generator if it is time to, and saves it if none was better.
+   * Measures a generator if it is time to, and saves it if none was better. One that is still
+   * growing has not the size of those that are published, and is left alone.
    *
    * @param average Its weights.
    * @param images Pictures seen.
@@ -118,10 +119,11 @@ export class Selection {
    * @returns Its scores, or null where it is not time.
    */
   async consider(average: Weights, images: number, isEnd: boolean): Promise<Place | null> {
-    const { every, folder, settings, dataset } = this.#options;
+    const { every, folder, settings, rules, dataset } = this.#options;
     const isTime = isEnd || Math.floor(images / every) > Math.floor(this.#images / every);
     this.#images = images;
-    if (!isTime) return null;
+    const isGrown = images >= rules.maturity * rules.images;
+    if (!isTime || !isGrown) return null;
     const scores = await this.#measure(average);
     if (this.#best === null || scores.frechet < this.#best.frechet) {
       this.#best = { images, frechet: scores.frechet };

@@ -88,6 +88,7 @@ const uses: Readonly<Record<string, (latent: Tensor2D) => Tensor>> = {
   "BatchMatMul without bias": (z) => tf.reshape(dense(z, 72), [-1, 4, 6, 3]),
   "BatchMatMul by a transposed matrix": (z) =>
     tf.reshape(tf.matMul(z, normals("t", [72, 4]) as Tensor2D, false, true), [-1, 4, 6, 3]),
+  "ClipByValue": (z) => tf.clipByValue(convolve(denseMap(z)), -0.5, 0.25),
   "Concat of channels": (z) => convolve(tf.concat([convolve(denseMap(z)), denseMap(z)], 3)),
   "Concat of rows": (z) => {
     const rows = tf.reshape(dense(z, 36), [-1, 2, 6, 3]) as Tensor4D;
@@ -126,9 +127,16 @@ const uses: Readonly<Record<string, (latent: Tensor2D) => Tensor>> = {
   "Relu": (z) => convolve(tf.relu(denseMap(z))),
   "Reshape of a map to features and back": (z) =>
     convolve(tf.reshape(dense(tf.reshape(convolve(denseMap(z), 2), [-1, 48]), 72), [-1, 4, 6, 3])),
+  "Rsqrt": (z) => tf.rsqrt(tf.add(tf.abs(convolve(denseMap(z))), 1)),
   "Sigmoid": (z) => tf.sigmoid(convolve(denseMap(z))),
   "Sqrt": (z) => tf.sqrt(tf.abs(convolve(denseMap(z)))),
   "Sub of a map from a number": (z) => tf.sub(1, convolve(denseMap(z))),
+  "Sum of channels": (z) => {
+    const map = convolve(denseMap(z));
+    return tf.add(map, tf.sum(map, -1, true));
+  },
+  "Sum of rows, without them": (z) =>
+    tf.add(convolve(denseMap(z)), tf.reshape(tf.sum(convolve(denseMap(z)), [1, 2]), [-1, 1, 1, 3])),
   "Tanh": (z) => tf.tanh(convolve(denseMap(z))),
 };
 
@@ -158,6 +166,12 @@ describe("toOnnx", () => {
   it("exports a single level, and a single class", async () => {
     const architecture = { levels: [{ channels: 1, convolutions: 0 }] };
     await assertSame(tinyModel({ architecture, classes: ["all"] }), "small");
+  });
+
+  it("exports a grown progressive GAN", async () => {
+    const architecture = { levels: [{ channels: 5 }, { channels: 4 }, { channels: 3 }] };
+    const [width, height] = [24, 16];
+    await assertSame(tinyModel({ family: "progan", architecture, width, height }), "progan");
   });
 
   it("writes the graph that one would write by hand", async () => {

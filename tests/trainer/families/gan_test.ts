@@ -61,7 +61,8 @@ describe("the family gan", () => {
       let x = [...Array.from(pictures().dataSync()).slice(6 * i, 6 * i + 6), ...classes];
       for (const name of ["hidden0", "hidden1"]) {
         const linear = layer(x, name);
-        x = linear.flatMap((value, j) => j % 2 === 0 ? [Math.max(value, linear[j + 1]!)] : []);
+        const half = linear.length / 2;
+        x = linear.slice(0, half).map((value, j) => Math.max(value, linear[half + j]!));
       }
       return layer(x, "logit")[0]!;
     });

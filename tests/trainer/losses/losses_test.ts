@@ -7,7 +7,7 @@ import { bootTrainer } from "../../../trainer/backend.ts";
 import type { Loss } from "../../../trainer/losses/loss.ts";
 import { losses, type LossName } from "../../../trainer/losses/registry.ts";
 
-const { relativistic, "binary-cross-entropy": binaryCrossEntropy } = losses;
+const { minimax, relativistic, wasserstein, "binary-cross-entropy": binaryCrossEntropy } = losses;
 const names = Object.keys(losses) as LossName[];
 
 type Side = "judge" | "forger";
@@ -78,9 +78,15 @@ describe("the losses", () => {
 
     it(`stay finite for logits that are far out, by ${name}`, () => {
       const loss = losses[name];
-      assertClose(lossOf(loss, "judge", [200], [-200]), 0);
-      assertClose(lossOf(loss, "judge", [-200], [200]), 400);
-      assert.ok(lossOf(loss, "forger", [200], [-200]) >= 200);
+      const [won, lost] = [[200], [-200]];
+      // Of the loss that is a distance, the judge's is the lower the further it tells them apart.
+      const drift = 0.001 * 200 ** 2;
+      const isDistance = loss === wasserstein;
+      assertClose(lossOf(loss, "judge", won, lost), isDistance ? drift - 400 : 0, 1e-4);
+      assertClose(lossOf(loss, "judge", lost, won), isDistance ? drift + 400 : 400, 1e-4);
+      // Where the judge is sure, only the loss of the first equation has no more to say.
+      const forger = lossOf(loss, "forger", won, lost);
+      assert.ok(loss === minimax ? forger === 0 : forger >= 200);
     });
 
     it(`have the gradients that finite differences give, by ${name}`, () => {
@@ -117,10 +123,25 @@ describe("the losses", () => {
       const tie = verdictsOf(losses[name], [0, 0], [0, 0]);
       for (const verdict of [...tie.judge, ...tie.forger]) assertClose(verdict, 0.5);
       const told = verdictsOf(losses[name], [2, 3], [-2, -3]);
-      assert.ok(told.judge.every((verdict) => verdict > 0.85 && verdict < 1));
-      assert.ok(told.forger.every((verdict) => verdict < 0.15 && verdict > 0));
+      assert.ok(told.judge.every((verdict) => verdict > 0.85 && verdict <= 1));
+      assert.ok(told.forger.every((verdict) => verdict < 0.15 && verdict >= 0));
     });
   }
+
+  it("are the difference of the mean scores, and keep them near 0, by the Wasserstein loss", () => {
+    const drift = 0.001 * (1 + 25) / 2;
+    assertClose(lossOf(wasserstein, "judge", [1, 5], [2, -4]), -1 - 3 + drift);
+    assertClose(lossOf(wasserstein, "forger", [1, 5], [2, -4]), 1);
+  });
+
+  it("give as verdicts how often the judge would be right, by the Wasserstein loss", () => {
+    const { judge, forger } = verdictsOf(wasserstein, [1, 5, 2, 2], [2, -4, 0, 9]);
+    assert.deepEqual(judge, [0.5, 0.75, 0.625, 0.625]);
+    assert.deepEqual(forger, [0.5, 0, 0, 1]);
+    // However the scores are scaled.
+    const scaled = verdictsOf(wasserstein, [1000, 5000, 2000, 2000], [2000, -4000, 0, 9000]);
+    assert.deepEqual(scaled, { judge, forger });
+  });
 
   it("give verdicts against the average of the other side, by the relativistic loss", () => {
     const { judge, forger } = verdictsOf(relativistic, [1, 5], [2, -4]);

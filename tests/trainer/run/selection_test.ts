@@ -76,6 +76,16 @@ describe("a selection", () => {
     assert.deepEqual(measured, [1024, 2000, 5120, 5632]);
   });
 
+  it("leaves generators alone that are still growing, so that none of them is the best", async () => {
+    const growing = { ...rules, maturity: 0.5, images: 4000 };
+    const selection = await begin(0, { rules: growing });
+    assert.equal(await selection.consider(generatorOf(0.9), 1000, false), null);
+    assert.equal(await selection.consider(generatorOf(0.9), 1999, false), null);
+    assert.equal(seen.length, 0);
+    const place = await selection.consider(generatorOf(0), 2000, false);
+    assert.equal(place!.best.images, 2000);
+  });
+
   it("measures the same after an interruption as without", async () => {
     const selection = await begin(1536);
     assert.equal(await selection.consider(generatorOf(0), 1999, false), null);

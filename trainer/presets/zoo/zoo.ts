@@ -6,8 +6,10 @@
  */
 
 import type { PresetGroup } from "../preset.ts";
+import { coganMnist } from "./cogan.ts";
 import { dcganMnist, ganMnist } from "./gan.ts";
 import { modernMnist } from "./modern.ts";
+import { proganMnist } from "./progan.ts";
 import { vaeMnist, vaeSphereMnist } from "./vae.ts";
 import { styleganMnist } from "./stylegan.ts";
 import { stylegan2Mnist } from "./stylegan2.ts";
@@ -20,6 +22,8 @@ export const zoo: PresetGroup = {
     "vae-sphere-mnist": vaeSphereMnist,
     "gan-mnist": ganMnist,
     "dcgan-mnist": dcganMnist,
+    "cogan-mnist": coganMnist,
+    "progan-mnist": proganMnist,
     "stylegan-mnist": styleganMnist,
     "stylegan2-mnist": stylegan2Mnist,
     "modern-mnist": modernMnist,

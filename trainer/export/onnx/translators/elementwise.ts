@@ -4,8 +4,8 @@
  * @module
  */
 
-import { broadcast_util, type LeakyReluAttrs } from "@tensorflow/tfjs-core";
-import { type Expression, type Node, node, pointwise, reshaped } from "../expression.ts";
+import { broadcast_util, type ClipByValueAttrs, type LeakyReluAttrs } from "@tensorflow/tfjs-core";
+import { constant, type Expression, type Node, node, pointwise, reshaped } from "../expression.ts";
 import { refusal } from "../refusal.ts";
 import { arrange, commonOrder, type Order, type Term } from "../term.ts";
 import type { Translator, Translators } from "./translator.ts";
@@ -20,6 +20,19 @@ const leakyRelu: Translator = ({ x }, attributes) => {
   const { alpha } = attributes as unknown as LeakyReluAttrs;
   return { ...x!, expression: pointwise("LeakyRelu", x!.expression, { alpha: { f: alpha } }) };
 };
+
+const clip: Translator = ({ x }, attributes) => {
+  const { clipValueMin, clipValueMax } = attributes as unknown as ClipByValueAttrs;
+  const limit = (role: string, value: number) => constant(role, [], Float32Array.of(value));
+  const limits = [limit("min", clipValueMin), limit("max", clipValueMax)];
+  return { ...x!, expression: node("Clip", [x!.expression, ...limits]) };
+};
+
+/** ONNX has no word for it, but two. */
+const reciprocalRoot: Translator = ({ x }) => ({
+  ...x!,
+  expression: pointwise("Reciprocal", pointwise("Sqrt", x!.expression)),
+});
 
 /** Of two inputs, which broadcast as in NumPy. */
 const binary = (operator: string): Translator => ({ a, b }) => {
@@ -67,12 +80,14 @@ function broadcast(term: Term, order: Order, operator: string): Expression {
 export const elementwise: Translators = {
   Abs: unary("Abs"),
   Add: add,
+  ClipByValue: clip,
   LeakyRelu: leakyRelu,
   Maximum: binary("Max"),
   Minimum: binary("Min"),
   Multiply: binary("Mul"),
   RealDiv: binary("Div"),
   Relu: unary("Relu"),
+  Rsqrt: reciprocalRoot,
   Sigmoid: unary("Sigmoid"),
   Sqrt: unary("Sqrt"),
   Sub: binary("Sub"),

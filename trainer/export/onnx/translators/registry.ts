@@ -8,6 +8,13 @@ import { convolutions } from "./convolution.ts";
 import { dense } from "./dense.ts";
 import { elementwise } from "./elementwise.ts";
 import { layout } from "./layout.ts";
+import { reductions } from "./reduction.ts";
 import type { Translators } from "./translator.ts";
 
-export const translators: Translators = { ...elementwise, ...layout, ...dense, ...convolutions };
+export const translators: Translators = {
+  ...elementwise,
+  ...layout,
+  ...reductions,
+  ...dense,
+  ...convolutions,
+};

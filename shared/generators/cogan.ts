@@ -1,0 +1,147 @@
+/**
+ * The coupled one (Liu & Tuzel 2016, arXiv 1606.07536): a generator for each domain, such as
+ * digits and their edges. The layers that decide what is in a picture are the same for all;
+ * only the last, which decides how that looks, is each domain's own. So one noise gives
+ * pictures that match, although no matching pair was ever shown.
+ *
+ * The domains are the classes of the data. As in the paper, whose networks for digits these
+ * are but for their sizes, the shared layers are transposed convolutions, normalised by the
+ * batch, with units that learn their slope. The domains' own layers lie side by side as the
+ * channels of one convolution, from which the label chooses.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import * as z from "zod";
+import { UserError } from "../errors.ts";
+import {
+  batchNormalisation,
+  batchNormalisationParameters,
+  foldedNormalisation,
+} from "../layers/batch_normalisation.ts";
+import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
+import { foldedSlope, prelu, preluParameters } from "../layers/prelu.ts";
+import {
+  foldTransposedConvolution,
+  transposedConvolution,
+  transposedConvolutionParameters,
+} from "../layers/transposed_convolution.ts";
+import { baseSize } from "./base_size.ts";
+import { DEVIATION, foldInput } from "./dcgan.ts";
+import type { Generator, GeneratorFamily, ParameterSpecs, PictureShape } from "./family.ts";
+
+const architectureSchema = z.strictObject({
+  /** Channels of the shared feature maps, each twice the size of the one before. */
+  channels: z.array(z.int().min(1).max(2048)).min(1).max(8),
+});
+
+/** Hyper-parameters of the family. */
+export type CoganArchitecture = z.infer<typeof architectureSchema>;
+
+/** Sides of the filters that are a domain's own. */
+export const OWN_SIZE = 5;
+
+/** See the module's text. */
+export const cogan: GeneratorFamily<CoganArchitecture> = {
+  name: "cogan",
+  architecture: architectureSchema,
+  truncates: () => "noise",
+  hasDomains: true,
+
+  parameters(shape, { channels }) {
+    checkDomains(shape);
+    const base = baseSize(shape, channels.length, "cogan");
+    const normalised = (name: string, outputs: number): ParameterSpecs => ({
+      ...batchNormalisationParameters(`${name}.norm`, outputs, DEVIATION),
+      ...preluParameters(name),
+    });
+    const first = channels[0]!;
+    const units = base.height * base.width * first;
+    let parameters: ParameterSpecs = {
+      "input.weight": { shape: [shape.latentSize, units], deviation: DEVIATION },
+      ...normalised("input", first),
+    };
+    channels.slice(1).forEach((outputs, i) => {
+      parameters = {
+        ...parameters,
+        ...transposedConvolutionParameters(`up${i}`, channels[i]!, outputs, DEVIATION),
+        ...normalised(`up${i}`, outputs),
+      };
+    });
+    const own = shape.classes * shape.channels;
+    return { ...parameters, ...convolutionParameters("own", OWN_SIZE, channels.at(-1)!, own, 1) };
+  },
+
+  generator(shape, { channels }, weights, training) {
+    const units = (x: Tensor4D, name: string) =>
+      prelu(weights, name, batchNormalisation(weights, `${name}.norm`, x, training));
+    return stack(shape, channels, {
+      input: (x, toMap) => units(toMap(tf.matMul(x, weights["input.weight"] as Tensor2D)), "input"),
+      up: (i, x) => units(transposedConvolution(weights, `up${i}`, x), `up${i}`),
+      own: (x) => convolution(weights, "own", x),
+    });
+  },
+
+  fold(shape, { channels }, weights) {
+    const input = foldInput(weights, channels[0]!, foldedSlope(weights, "input"));
+    const ups = channels.slice(1).map((_, i) => {
+      const [norm, slope] = [
+        foldedNormalisation(weights, `up${i}.norm`),
+        foldedSlope(weights, `up${i}`),
+      ];
+      return foldTransposedConvolution(weights, `up${i}`, norm, slope);
+    });
+    return stack(shape, channels, {
+      input: (x, toMap) => toMap(input(x)),
+      up: (i, x) => ups[i]!(x),
+      own: foldConvolution(weights, "own", 1),
+    });
+  },
+};
+
+/** @throws {UserError} Where there is nothing to couple. */
+function checkDomains({ classes }: PictureShape): void {
+  if (classes >= 2) return;
+  throw new UserError(
+    `The family "cogan" draws in two domains or more, which are the classes of the data, but ` +
+      `there ${classes === 0 ? "are none" : "is one"}: add the edges of the pictures with ` +
+      `--domains edges, or sort the pictures into a folder per domain`,
+  );
+}
+
+/** The layers; trained and folded differ only in these. */
+interface Layers {
+  /** From the noise; `toMap` makes a feature map of units. */
+  input(x: Tensor2D, toMap: (units: Tensor2D) => Tensor4D): Tensor4D;
+  up(i: number, x: Tensor4D): Tensor4D;
+  /** The last layers of all domains. */
+  own(x: Tensor4D): Tensor4D;
+}
+
+function stack(shape: PictureShape, channels: readonly number[], layers: Layers): Generator {
+  const { height, width } = baseSize(shape, channels.length, "cogan");
+  const toMap = (units: Tensor2D): Tensor4D => tf.reshape(units, [-1, height, width, channels[0]!]);
+  return ({ latent, labels }) =>
+    tf.tidy(() => {
+      let x = layers.input(latent, toMap);
+      for (let i = 0; i + 1 < channels.length; i++) x = layers.up(i, x);
+      return tf.tanh(ofDomain(layers.own(x), labels!));
+    });
+}
+
+/**
+ * Of each picture the channels of its own domain.
+ *
+ * @param x `[N, H, W, domains · C]`.
+ * @param labels One-hot, `[N, domains]`.
+ * @returns `[N, H, W, C]`.
+ */
+export function ofDomain(x: Tensor4D, labels: Tensor2D): Tensor4D {
+  const domains = labels.shape[1];
+  const parts = tf.split(x, domains, 3);
+  const weights = tf.split(labels, domains, 1).map((part) => tf.reshape(part, [-1, 1, 1, 1]));
+  return parts.map((part, i) => tf.mul<Tensor4D>(part, weights[i]!))
+    .reduce((sum, part) => tf.add(sum, part));
+}
