@@ -11,6 +11,7 @@ import { concatenate } from "../../shared/concatenate.ts";
 import { type Animation, FRAME_MS, type Picture } from "../pictures/picture.ts";
 import { crc32 } from "./crc32.ts";
 import { COMMON_PROVENANCE, type Encoder, provenance } from "./encoder.ts";
+import { huffmanZlib } from "./huffman_zlib.ts";
 import type { Raster } from "./raster.ts";
 import { MOST_BYTES, smallZlib } from "./small_zlib.ts";
 
@@ -92,12 +93,20 @@ async function compress(raster: Raster, { size }: Picture): Promise<Uint8Array> 
   const filter = raster.channels === 1 && size === undefined ? NONE : PAETH;
   const lines = filterLines(raster, filter);
   if (lines.length <= MOST_BYTES) return smallZlib(lines);
+  if (raster.channels === 3 && !isFlat(lines)) return huffmanZlib(lines);
   const { zlibSync } = await import("fflate/browser"); // the one for Node loads its threads
   return zlibSync(lines, { level: lines.length <= PATIENT_BYTES ? 6 : 4 });
 }
 
 /** Of more, to look longer for repetitions saves a twentieth, for two and a half times the time. */
 const PATIENT_BYTES = 2 ** 18;
+
+/** Whether most pixels are as predicted: then there are long repetitions to be found. */
+function isFlat(lines: Uint8Array): boolean {
+  let zeros = 0;
+  for (let i = 0; i < lines.length; i++) if (lines[i] === 0) zeros++;
+  return zeros > lines.length / 2;
+}
 
 const NONE = 0;
 const PAETH = 4;

@@ -8,6 +8,9 @@
  * @module
  */
 
+import { adler32 } from "./adler32.ts";
+import { BitWriter, type Code, turned } from "./bit_writer.ts";
+
 /** The most bytes that may be compressed, so that positions and distances are small. */
 export const MOST_BYTES = 2048;
 
@@ -15,9 +18,6 @@ const SHORTEST_MATCH = 3;
 const LONGEST_MATCH = 258;
 /** Earlier places that a match is looked for at. */
 const TRIES = 16;
-
-/** Bits to be written, the lowest first, and how many there are. */
-type Code = readonly [bits: number, count: number];
 
 /** By symbol: 256 bytes, the end of the block, and 31 kinds of lengths; RFC 1951, 3.2.6. */
 const SYMBOLS = Array.from({ length: 288 }, (_, symbol): Code => {
@@ -29,13 +29,6 @@ const END = SYMBOLS[256]!;
 /** By the length of a match. */
 const LENGTHS = lengthCodes();
 const DISTANCE_KINDS = Array.from({ length: 30 }, (_, kind) => turned(kind, 5));
-
-/** Huffman codes are written from their highest bit down. */
-function turned(code: number, count: number): Code {
-  let bits = 0;
-  for (let i = 0; i < count; i++) bits = bits << 1 | code >> i & 1;
-  return [bits, count];
-}
 
 /** Four kinds of lengths for each number of extra bits, eight for none; RFC 1951, 3.2.5. */
 function lengthCodes(): Code[] {
@@ -56,37 +49,6 @@ function distanceCode(distance: number): Code {
   const extra = 30 - Math.clz32(rest);
   const [bits, count] = DISTANCE_KINDS[2 * extra + (rest >> extra)]!;
   return [(rest & (1 << extra) - 1) << count | bits, count + extra];
-}
-
-/** Writes codes one after the other. */
-class BitWriter {
-  readonly #bytes: Uint8Array;
-  #length = 0;
-  #held = 0;
-  #count = 0;
-
-  constructor(capacity: number) {
-    this.#bytes = new Uint8Array(capacity);
-  }
-
-  write([bits, count]: Code): void {
-    this.#held |= bits << this.#count;
-    this.#count += count;
-    for (; this.#count >= 8; this.#count -= 8) {
-      this.#bytes[this.#length++] = this.#held;
-      this.#held >>>= 8;
-    }
-  }
-
-  /** Begins a new byte. */
-  align(): void {
-    this.write([0, -this.#count & 7]);
-  }
-
-  /** What was written, to its last whole byte. */
-  get bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
-  }
 }
 
 /** The last place of three bytes, by their hash; -1 for none. Clearing it beats making it. */
@@ -160,14 +122,6 @@ export function smallZlib(data: Uint8Array): Uint8Array {
   }
   out.write(END);
   out.align();
-  const checksum = adler32(data);
-  for (const shift of [24, 16, 8, 0]) out.write([checksum >>> shift & 255, 8]);
+  out.writeWord(adler32(data));
   return out.bytes;
-}
-
-/** Of so few bytes that no sum overflows. */
-function adler32(data: Uint8Array): number {
-  let [low, high] = [1, 0];
-  for (let i = 0; i < data.length; i++) high += low += data[i]!;
-  return (high % 65521) * 65536 + low % 65521;
 }
