@@ -79,7 +79,7 @@ function codeLengths(counts: Uint32Array, longest: number): Uint8Array {
 
 /** Huffman's tree: the depth of each leaf, where the two lightest are joined until one is left. */
 function depthsOf(weights: readonly number[]): number[] {
-  const leaves = weights.map((_, i) => i).sort((a, b) => weights[a]! - weights[b]! || a - b);
+  const leaves = lightestFirst(weights);
   const sums = [...weights];
   const parents: number[] = [];
   // Joined ones come out in the order of their weights: a second queue beside the leaves.
@@ -96,6 +96,12 @@ function depthsOf(weights: readonly number[]): number[] {
   const depths = new Array<number>(sums.length).fill(0);
   for (let node = sums.length - 2; node >= 0; node--) depths[node] = depths[parents[node]!]! + 1;
   return depths.slice(0, weights.length);
+}
+
+/** The places of weights in their order; numbers are sorted faster than by a comparison. */
+function lightestFirst(weights: readonly number[]): number[] {
+  const keys = Float64Array.from(weights, (weight, i) => weight * weights.length + i).sort();
+  return Array.from(keys, (key) => key % weights.length);
 }
 
 /** The codes that follow from their lengths: of each, they count on; 3.2.2. */

@@ -115,20 +115,21 @@ const PAETH = 4;
 function filterLines({ width, height, channels, pixels }: Raster, filter: number): Uint8Array {
   const stride = width * channels;
   const lines = new Uint8Array(height * (1 + stride));
+  let above: Uint8Array = new Uint8Array(stride);
   for (let line = 0; line < height; line++) {
-    const from = line * stride;
+    const pixelsOfLine = pixels.subarray(line * stride, (line + 1) * stride);
     const to = line * (1 + stride) + 1;
     lines[to - 1] = filter;
     if (filter === NONE) {
-      lines.set(pixels.subarray(from, from + stride), to);
+      lines.set(pixelsOfLine, to);
       continue;
     }
-    for (let i = 0; i < stride; i++) {
-      const left = i < channels ? 0 : pixels[from + i - channels]!;
-      const above = line === 0 ? 0 : pixels[from + i - stride]!;
-      const corner = i < channels || line === 0 ? 0 : pixels[from + i - stride - channels]!;
-      lines[to + i] = pixels[from + i]! - predict(left, above, corner);
+    for (let i = 0; i < channels; i++) lines[to + i] = pixelsOfLine[i]! - above[i]!;
+    for (let i = channels; i < stride; i++) {
+      const last = i - channels;
+      lines[to + i] = pixelsOfLine[i]! - predict(pixelsOfLine[last]!, above[i]!, above[last]!);
     }
+    above = pixelsOfLine;
   }
   return lines;
 }
