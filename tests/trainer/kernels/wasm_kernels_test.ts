@@ -103,6 +103,18 @@ describe("the kernels added to the WASM backend", () => {
     );
   });
 
+  it("multiply matrices that fit the tiles of the convolution, and that nearly do", () => {
+    for (const [n, k, m] of [[4, 4, 8], [5, 12, 16], [33, 24, 40], [3, 8, 8], [9, 6, 16]]) {
+      for (const [left, right] of [[false, false], [true, false], [false, true], [true, true]]) {
+        assertSame(() => {
+          const a = normals("a", left ? [k!, n!] : [n!, k!]);
+          const b = normals("b", right ? [m!, k!] : [k!, m!]);
+          return tf.matMul(a, b, left, right);
+        });
+      }
+    }
+  });
+
   it("add, subtract, multiply and sum, also with broadcasting", () => {
     const shapes = [
       [[2, 3, 5], [2, 3, 5]],

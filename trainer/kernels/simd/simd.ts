@@ -39,6 +39,7 @@ export interface Simd {
     out: number,
   ): void;
   packFilter(filter: number, rows: number, outChannels: number, out: number): void;
+  packTransposed: Simd["packFilter"];
   convolve(
     x: number, batch: number, height: number, width: number, channels: number,
     packed: number, kernelHeight: number, kernelWidth: number, outChannels: number,

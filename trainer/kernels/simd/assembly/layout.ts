@@ -126,3 +126,16 @@ export function packFilter(filter: usize, rows: i32, outChannels: i32, out: usiz
     }
   }
 }
+
+/**
+ * The same panels [outChannels / 8, rows, 8] of a filter [outChannels, rows], which lies the
+ * other way: eight of its rows are read side by side. Needs outChannels % 8 == 0.
+ */
+export function packTransposed(filter: usize, rows: i32, outChannels: i32, out: usize): void {
+  const stride = <usize> rows << 2;
+  for (let o = 0; o < outChannels; o += 8) {
+    swapOuterInner(filter, 8, 1, rows, out);
+    filter += stride << 3;
+    out += stride << 3;
+  }
+}
