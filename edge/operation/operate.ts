@@ -6,6 +6,7 @@
  * @module
  */
 
+import { getPath } from "hono/utils/url";
 import { EVERY_ANSWER } from "../every_answer.ts";
 import { Problem } from "../problem.ts";
 import { queueFull, type RenderQueue } from "../render_queue.ts";
@@ -18,7 +19,7 @@ import type { RateLimit } from "./rate_limit.ts";
 import type { RequestLog } from "./request_log.ts";
 import { isForOperators, makesPictures, routeLabels } from "./route_label.ts";
 import { signTarget, verifyTarget } from "./signature.ts";
-import { pathOf, targetOf } from "./target.ts";
+import { targetOf } from "./target.ts";
 import { currentTrace, type Trace, traced } from "./trace.ts";
 
 /** Where a request is from; what `Deno.serve` says of it. */
@@ -199,7 +200,8 @@ export function operate(operation: Operation): Operated {
     fetch(request, peer) {
       const began = performance.now();
       const { url } = request;
-      const route = label(pathOf(url));
+      // The router's own reading: a path that is escaped otherwise is no way around a limit.
+      const route = label(getPath(request));
       const count = (response: Response) => {
         const ms = performance.now() - began;
         metrics.answered(route, response.status, ms / 1000);

@@ -25,13 +25,6 @@ export function targetOf(url: string): Target {
   };
 }
 
-/** The path alone. */
-export function pathOf(url: string): string {
-  const from = pathStart(url);
-  const mark = url.indexOf("?", from);
-  return mark < 0 ? url.slice(from) : url.slice(from, mark);
-}
-
 /** Where the path begins; the URL's end where it has none, as with `OPTIONS *`. */
 function pathStart(url: string): number {
   const slash = url.indexOf("/", url.indexOf("//") + 2);

@@ -33,6 +33,10 @@ function headersOf(response: Response): [string, string][] {
   return [...response.headers].filter(([name]) => name !== "content-length");
 }
 
+function hexOf(character: string): string {
+  return character.charCodeAt(0).toString(16);
+}
+
 describe("operate()", () => {
   const paths = [
     "/generate?seed=alice",
@@ -236,6 +240,27 @@ describe("operate() with signing keys", () => {
         assert.equal(response.status, 403, path);
         assert.equal(response.headers.get("Content-Type"), "application/problem+json");
         if (method === "GET") assert.ok((await response.json()).detail.endsWith(word));
+      }
+    }
+  });
+
+  it("refuses them however the path is escaped", async () => {
+    const targets = [
+      "/generate?seed=alice",
+      "/random",
+      "/sheet?seeds=a,b",
+      "/morph?from=a&to=b",
+      "/morph.webp?from=a&to=b&frames=2",
+      "/v1/plain/alice.png",
+    ];
+    for (const target of targets) {
+      const [path = "", query = ""] = target.split(/(?=\?)/);
+      for (let i = 1; i < path.length; i++) {
+        if (path[i] === "/") continue;
+        for (const hex of [hexOf(path[i]!), hexOf(path[i]!).toUpperCase()]) {
+          const escaped = `${path.slice(0, i)}%${hex}${path.slice(i + 1)}${query}`;
+          assert.equal((await signed.ask(escaped)).status, 403, escaped);
+        }
       }
     }
   });
