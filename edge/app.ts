@@ -81,8 +81,11 @@ export function createApp(options: AppOptions): Hono {
   mountPages(app, site);
 
   app.notFound((c) =>
-    new Problem(404, `There is nothing at ${c.req.path.slice(0, 100)}; pictures are at /generate`)
-      .toResponse()
+    new Problem(
+      404,
+      `There is nothing at ${c.req.path.slice(0, 100)}; pictures are at /generate`,
+      { models: catalogue.names },
+    ).toResponse()
   );
   app.onError((error) => {
     if (error instanceof Problem) return error.toResponse();

@@ -9,9 +9,7 @@ import type { Model } from "../shared/model/load.ts";
 import type { Sampler } from "../shared/sampler.ts";
 import { pinnedName } from "./encode/encoder.ts";
 import { Problem } from "./problem.ts";
-
-/** The model that is taken where neither request nor operator names one, if it is there. */
-const HOUSE_MODEL = "cats";
+import { HOUSE_MODEL } from "./settings.ts";
 
 /** See the module's text. */
 export class Catalogue {

@@ -28,6 +28,9 @@ export interface Settings {
   readonly signingKeys: readonly string[];
 }
 
+/** The model that is taken where neither request nor operator names one, if it is there. */
+export const HOUSE_MODEL = "cats";
+
 /** A variable, in words. */
 export interface Variable {
   readonly meaning: string;
@@ -53,7 +56,7 @@ export const variables = {
   FIGMENT_MODEL: {
     meaning: "model where a request names none",
     allowed: "name or name@version",
-    default: "mnist, or the first by name",
+    default: `${HOUSE_MODEL}, or the first by name`,
   },
   FIGMENT_LOG: {
     meaning: "a line on standard output for each request",

@@ -48,7 +48,7 @@ export function pictureResponses(mediaTypes: readonly string[], redirects: boole
       description: "The picture",
       headers: {
         ...cached,
-        "Content-Disposition": text("A file name", 'inline; filename="mnist-alice.png"'),
+        "Content-Disposition": text("A file name", 'inline; filename="cats-alice.png"'),
       },
       content: Object.fromEntries(mediaTypes.map((type) => [
         type,

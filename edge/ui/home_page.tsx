@@ -107,10 +107,10 @@ const How: FC<{ latentSize: number }> = ({ latentSize }) => (
   </section>
 );
 
-/** The models of the zoo have a page of their own. */
 /** Models of each of which many pictures are shown; of more, fewer. */
 const FEW_MODELS = 5;
 
+/** The models of the zoo have a page of their own. */
 const Galleries: FC<{ models: readonly Model[]; sign?: Sign }> = ({ models, sign }) => {
   const shown = models.filter((model) => !isInZoo(model));
   const brief = shown.length > FEW_MODELS;

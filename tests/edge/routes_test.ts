@@ -1,6 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { testServer } from "./fixture.ts";
+import { refusal } from "./refusal.ts";
 
 const { app, runs, reported } = testServer();
 
@@ -101,12 +102,10 @@ describe("GET /readyz", () => {
 });
 
 describe("everything else", () => {
-  it("is answered 404 as a problem", async () => {
+  it("is answered 404 as a problem that lists the models", async () => {
     for (const path of ["/nope", "/generate/", "/%ff", "//generate", "/models/a/b"]) {
-      const response = await app.request(path);
-      assert.equal(response.status, 404);
-      assert.equal(response.headers.get("Content-Type"), "application/problem+json");
-      assert.equal(response.headers.get("Cache-Control"), "no-store");
+      const { models } = await refusal(await app.request(path), 404);
+      assert.deepEqual(models, ["plain@3", "rgb@1", "wide@1"]);
     }
   });
 

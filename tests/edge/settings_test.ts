@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { UserError } from "../../shared/errors.ts";
-import { describeVariables, readSettings, variables } from "../../edge/settings.ts";
+import { describeVariables, HOUSE_MODEL, readSettings, variables } from "../../edge/settings.ts";
 
 const read = (values: Record<string, string>) => readSettings((name) => values[name], "weights");
 
@@ -127,5 +127,6 @@ describe("variables", () => {
       assert.match(readme, new RegExp(`^\\|.* \`${name}\`.* \\|`, "m"));
       assert.ok(describeVariables().includes(`default: ${value}`));
     }
+    assert.match(readme, new RegExp(`FIGMENT_MODEL.*\`${HOUSE_MODEL}\`, or the first`));
   });
 });
