@@ -31,7 +31,10 @@ export function sheetPicture(
   const columns = Math.min(wanted ?? Math.ceil(Math.sqrt(seeds.length)), seeds.length);
   const rows = Math.ceil(seeds.length / columns);
   checkArea(drawing, rows * columns, "places");
-  const { model, mix, truncation, size } = drawing;
+  const { model, truncation, size } = drawing;
+  // Mixed with itself, a style is what it was.
+  const mixOf = (seed: string) => drawing.mix === seed ? undefined : drawing.mix;
+  const mix = seeds.every((seed) => mixOf(seed) === undefined) ? undefined : drawing.mix;
   const cells = seeds.map((seed) => {
     const index = classOf(model.shape, { seed, class: drawing.class });
     return { seed, index, name: className(model, index) };
@@ -61,7 +64,14 @@ export function sheetPicture(
         seed,
         class: name,
         classIndex: index,
-        image: imageUrl({ model: pinned, seed, class: name, size, mix, truncation }),
+        image: imageUrl({
+          model: pinned,
+          seed,
+          class: name,
+          size,
+          mix: mixOf(seed),
+          truncation,
+        }),
       })),
     }),
     async raster() {
