@@ -6,6 +6,25 @@ import { type RunningServer, startServer } from "./server_process.ts";
 
 const CLIENTS = 100;
 
+/** A path and query for each route; `n` makes pictures that nobody has asked for yet. */
+const TARGETS: readonly ((n: string) => string)[] = [
+  (n) => `/generate?seed=${n}&size=64`,
+  (n) => `/v1/tiny/${n}.webp`,
+  (n) => `/sheet?seed=${n}&n=4`,
+  (n) => `/morph?from=${n}&to=b&format=avif`,
+  (n) => `/morph.webp?from=${n}&to=b&frames=4`,
+  (n) => `/morph.png?from=${n}&to=b&frames=4`,
+  (n) => `/morph.json?from=${n}&to=b`,
+  ...["/random", "/", "/zoo", "/docs", "/openapi.json", "/llms.txt", "/figment.js", "/models"]
+    .map((path) => () => path),
+  ...["/models/tiny", "/healthz", "/readyz", "/metrics", "/nope"].map((path) => () => path),
+];
+
+/** Client i's, so that together they ask for everything. */
+function target(i: number, n: string | number): string {
+  return TARGETS[i % TARGETS.length]!(`${n}`);
+}
+
 let weights: string;
 let server: RunningServer;
 
@@ -57,20 +76,20 @@ describe("a server with bad clients", () => {
   });
 
   it("serves others while slow ones have sent half a request", () =>
-    many(async (connection) => {
-      await connection.write(bytes("GET /generate?seed=slow HTTP/1.1\r\nHost: local"));
+    many(async (connection, i) => {
+      await connection.write(bytes(`GET ${target(i, "slow")} HTTP/1.1\r\nHost: local`));
     }));
 
   it("serves others while lazy ones do not read what they have asked for", () =>
     many(async (connection, i) => {
-      const request = `GET /generate?seed=lazy${i}&size=64 HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+      const request = `GET ${target(i, `lazy${i}`)} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
       await connection.write(bytes(request.repeat(3)));
     }));
 
   it("goes on where clients leave before their answer", async () => {
     await many(async (connection, i) => {
       await connection.write(
-        bytes(`GET /generate?seed=gone${i}&size=128 HTTP/1.1\r\nHost: localhost\r\n\r\n`),
+        bytes(`GET ${target(i, `gone${i}`)} HTTP/1.1\r\nHost: localhost\r\n\r\n`),
       );
     });
     while (await metric("figment_queue_length") > 0) {
@@ -78,7 +97,7 @@ describe("a server with bad clients", () => {
     }
     const given = AbortSignal.timeout(1);
     await Promise.all(Array.from({ length: CLIENTS }, async (_, i) => {
-      const url = `${server.address}/generate?seed=aborted${i}`;
+      const url = server.address + target(i, `aborted${i}`);
       await fetch(url, { signal: given }).then((response) => response.body?.cancel(), () => {});
     }));
     await served();
@@ -89,7 +108,9 @@ describe("a server with bad clients", () => {
       const flood = i % 2 === 0
         ? Array.from({ length: 5000 }, (_, n) => `X-${n}: ${n}\r\n`).join("")
         : `X-Long: ${"x".repeat(1 << 20)}\r\n`;
-      const request = bytes(`GET /healthz HTTP/1.1\r\nHost: localhost\r\n${flood}\r\n`);
+      const request = bytes(
+        `GET ${target(i, "flood")} HTTP/1.1\r\nHost: localhost\r\n${flood}\r\n`,
+      );
       const sending = (async () => {
         for (let sent = 0; sent < request.length;) {
           sent += await connection.write(request.subarray(sent));
@@ -119,7 +140,7 @@ describe("a server with bad clients", () => {
     for (let round = 0; round < 5; round++) {
       await many(async (connection, i) => {
         await connection.write(
-          bytes(`GET /generate?seed=${round}-${i} HTTP/1.1\r\nHost: localhost\r\n\r\n`),
+          bytes(`GET ${target(i, `${round}-${i}`)} HTTP/1.1\r\nHost: localhost\r\n\r\n`),
         );
       });
     }

@@ -1,10 +1,31 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { Catalogue } from "../../edge/catalogue.ts";
+import { ByteCache } from "../../edge/operation/byte_cache.ts";
+import { Metrics } from "../../edge/operation/metrics.ts";
+import { operate } from "../../edge/operation/operate.ts";
+import { RenderQueue } from "../../edge/render_queue.ts";
+import { styledTiny, tinySampler } from "../shared/model/fixture.ts";
 import { testServer } from "./fixture.ts";
 import { refusal } from "./refusal.ts";
 
-const { app, reported } = testServer();
+/** With classes, without, and with styles. */
+const catalogue = new Catalogue([
+  tinySampler({ name: "plain", version: 3 }),
+  tinySampler({ name: "rgb", classes: null, channels: 3 }),
+  tinySampler(styledTiny({ name: "styled" })),
+], "plain");
+const metrics = new Metrics();
+const cache = new ByteCache(1e6);
+const queue = new RenderQueue(10, { cache, metrics });
+const { app, reported } = testServer({ catalogue, queue, metrics });
+const server = operate({ app, queue, cache, metrics });
+
+/** Asks the server as a whole, with all that stands around its routes. */
+async function ask(target: string, method = "GET"): Promise<Response> {
+  return await server.fetch(new Request(`http://localhost${target}`, { method }));
+}
 
 /** Requests that are made up, besides some ten thousand of a list. */
 const INVENTED = 40_000;
@@ -76,6 +97,7 @@ const PARAMETERS = [
   "model",
   "class",
   "size",
+  "mix",
   "truncation",
   "format",
 ];
@@ -90,6 +112,22 @@ const PATHS = [
   "/morph.json",
   "/v1/plain/alice.png",
   "/v1/rgb@1/alice.json",
+  "/v1/styled/alice.png",
+];
+
+/** The other routes. */
+const OTHERS = [
+  "/",
+  "/docs",
+  "/figment.js",
+  "/healthz",
+  "/llms.txt",
+  "/metrics",
+  "/models",
+  "/models/plain",
+  "/openapi.json",
+  "/readyz",
+  "/zoo",
 ];
 
 /** A query that each route takes. */
@@ -103,11 +141,25 @@ const VALID: Readonly<Record<string, string>> = {
 };
 
 /** Values that some parameter takes. */
-const SANE = ["a", "1", "2", "16", "17", "0.5", "plain", "rgb@1", "star", "png", "json", "webp"];
+const SANE = [
+  "a",
+  "1",
+  "2",
+  "16",
+  "17",
+  "0.5",
+  "plain",
+  "rgb@1",
+  "styled",
+  "star",
+  "png",
+  "json",
+  "webp",
+];
 
 /** Asserts that an answer is a picture, a redirect, or a refusal that names the parameter. */
 async function assertAnswered(method: string, url: string): Promise<void> {
-  const response = await app.request(url, { method });
+  const response = await ask(url, method);
   const { status, headers } = response;
   const what = `${method} ${url}: ${status}`;
   if (status === 200) {
@@ -130,7 +182,7 @@ async function assertAnswered(method: string, url: string): Promise<void> {
   }
 }
 
-/** What `app.request` makes a URL of: an unpaired surrogate cannot be sent. */
+/** What a URL can be made of: an unpaired surrogate cannot be sent. */
 const sendable = (text: string) => text.toWellFormed().replaceAll("#", "%23");
 
 describe("every route of pictures", () => {
@@ -150,9 +202,22 @@ describe("every route of pictures", () => {
   it("refuses every parameter that is repeated", async () => {
     for (const [path, valid] of Object.entries(VALID)) {
       for (const pair of valid.split("&")) {
-        const body = await refusal(await app.request(`${path}?${valid}&${pair}`), 400);
+        const body = await refusal(await ask(`${path}?${valid}&${pair}`), 400);
         assert.equal(body.parameter, pair.split("=")[0]);
         assert.match(body.allowed, /once/);
+      }
+    }
+  });
+
+  it("names every parameter that it lacks, or thinks of a seed", async () => {
+    for (const [path, valid] of Object.entries(VALID)) {
+      const pairs = valid.split("&");
+      for (const left of pairs) {
+        const name = left.split("=")[0]!;
+        const response = await ask(`${path}?${pairs.filter((pair) => pair !== left).join("&")}`);
+        if (name.startsWith("seed")) assert.equal(response.status, 302, path);
+        else if (name === "frames") assert.equal(response.status, 200, path);
+        else assert.equal((await refusal(response, 400)).parameter, name, path);
       }
     }
   });
@@ -200,6 +265,36 @@ describe("every route of pictures", () => {
       ),
       { numRuns: INVENTED },
     );
+    assert.deepEqual(reported, []);
+  });
+});
+
+describe("every other route", () => {
+  it("is all that the server has besides", () => {
+    const known = [...PATHS, ...OTHERS].map((path) =>
+      path.replace(/^\/v1\/.*/, "/v1/:model/:file").replace(/^\/models\/.*/, "/models/:name")
+    );
+    const routes = app.routes.map(({ path }) => path).filter((path) => !path.includes("*"));
+    assert.deepEqual(new Set([...known, "/assets/:file"]), new Set(routes));
+  });
+
+  it("takes or refuses every nasty query and path, and never fails", async () => {
+    for (const nasty of NASTIES.map(sendable)) {
+      const queries = ["seed", "model", "random", nasty].map((name) => `?${name}=${nasty}`);
+      const paths = ["/assets/", "/models/", "/"].flatMap((folder) => [
+        folder + nasty,
+        folder + encodeURIComponent(nasty),
+      ]);
+      const targets = [...OTHERS.flatMap((path) => queries.map((query) => path + query)), ...paths];
+      for (const target of targets) {
+        for (const method of ["GET", "HEAD"]) {
+          const response = await ask(target, method);
+          assert.ok([200, 302, 400, 404].includes(response.status), `${method} ${target}`);
+          if (response.status < 400 || method === "HEAD") await response.body?.cancel();
+          else await refusal(response, response.status);
+        }
+      }
+    }
     assert.deepEqual(reported, []);
   });
 });
