@@ -25,6 +25,8 @@ export const common = {
     .describe("a model's name, or name@version"),
   class: z.string().min(1).optional()
     .describe("the name of one of the model's classes, or its index"),
+  domain: z.string().min(1).optional()
+    .describe("the name of one of the model's domains, or its index"),
   size: integer(16, 1024).optional()
     .describe("the longer edge in pixels, an integer from 16 to 1024"),
   mix: seedText.optional().describe(seed.description!),

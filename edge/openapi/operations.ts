@@ -9,7 +9,7 @@ import type { Catalogue } from "../catalogue.ts";
 import { animators, encoders } from "../encode/registry.ts";
 import { animationQuery, morphQuery } from "../morph_params.ts";
 import { imageQuery, randomQuery } from "../params.ts";
-import { truncatesOf } from "../pictures/drawing.ts";
+import { hasDomains, truncatesOf } from "../pictures/drawing.ts";
 import { sheetQuery } from "../sheet_params.ts";
 import type { Example, Operation } from "./document.ts";
 import { parametersOf } from "./parameters.ts";
@@ -36,6 +36,7 @@ function examplesOf(catalogue: Catalogue) {
   return {
     model: `${name}@${version}`,
     ...(classes !== null && { class: classes[0]! }),
+    ...(classes !== null && hasDomains(model) && { domain: classes[0]! }),
     ...(truncatesOf(model) === "styles" && { mix: "bob" }),
     seed: "alice",
     from: "alice",
@@ -67,6 +68,14 @@ function pictures(catalogue: Catalogue): Described[] {
     "Alice, her details in the style of Bob",
     `/generate?seed=alice&model=${withStyles.model.config.name}&mix=bob&size=128`,
   )];
+  const withDomains = catalogue.samplers.find(({ model }) => hasDomains(model));
+  const { name: coupled, classes: domains } = withDomains?.model.config ?? { classes: null };
+  const matching = (domains ?? []).slice(0, 2).map((domain) =>
+    picture(
+      `In one of its domains: ${domain}`,
+      `/generate?seed=alice&model=${coupled}&domain=${encode(domain)}&size=128`,
+    )
+  );
   const truncated = truncatesOf(catalogue.default.model) === "nothing" ? [] : [
     picture("A typical one", "/generate?seed=alice&truncation=0.3&size=128"),
     picture("A strange one", "/generate?seed=alice&truncation=1.6&size=128"),
@@ -92,6 +101,7 @@ function pictures(catalogue: Catalogue): Described[] {
         "x-examples": [
           picture("A picture of a name", "/generate?seed=alice&size=128"),
           ...ofClass,
+          ...matching,
           ...truncated,
           ...mixed,
           picture(

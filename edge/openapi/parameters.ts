@@ -44,6 +44,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   frames: "Pictures that the animation is made of",
   model: "Who draws. Without a version, today's",
   class: "What to draw. Left out, the seed picks a class, and its noise stays the same",
+  domain: "Another name of class, for models whose classes are domains: a seed is the same " +
+    "picture in each of them, in another look. Left out, the seed picks one",
   size: "Left out, the model's own; otherwise resampled, not drawn anew",
   mix: "A second seed, whose style steers the finer half of the layers, of models that have styles",
   truncation: "Scale of the noise, or of the styles of a model that has them: low is typical, " +

@@ -16,6 +16,8 @@ const model = z.object({
   family,
   size: z.object({ width, height, channels }),
   classes,
+  domains: z.boolean()
+    .describe("whether the classes are domains, in each of which a seed has another look"),
   default: z.boolean().describe("whether it draws where no model is named"),
   truncation,
   truncates: z.enum(["noise", "styles", "nothing"])

@@ -61,12 +61,23 @@ export const topics: readonly Topic[] = [
     ],
   },
   {
+    id: "domains",
+    title: "Domains",
+    paragraphs: [
+      "The classes of some models, of which `/models` says so, are domains, such as digits and " +
+      "their edges: a seed is the same picture in each of them, in another look. `domain` is " +
+      "`class` by the name that fits; both lead to the same bytes and the same `ETag`, and " +
+      "both together are refused. Without either the seed picks a domain, as it picks a class. " +
+      "Other models refuse `domain`.",
+    ],
+  },
+  {
     id: "custom-element",
     title: "A custom element",
     paragraphs: [
       "With the script of this server on a page, `<figment-img>` shows a picture by its " +
-      "attributes: `seed`, `model`, `class`, `size`, `mix`, `truncation` and `format`, as in the " +
-      "query of `/generate`. It reserves the space before the picture is there, loads lazily, has an " +
+      "attributes: `seed`, `model`, `class`, `domain`, `size`, `mix`, `truncation` and `format`, " +
+      "as in the query of `/generate`. It reserves the space before the picture is there, loads lazily, has an " +
       "`alt` text of its own, follows changes of its attributes, and fires `load` and `error`. " +
       "`alt`, `width`, `height` and `loading` may be set as on an `<img>`. Since `class` is the " +
       "picture's class, style it by its name, `figment-img img`; or say `picture-class` instead, " +

@@ -15,6 +15,8 @@ import { resize } from "../resize.ts";
 /** The parameters, validated, not yet resolved. */
 export interface DrawingQuery {
   readonly class?: string | undefined;
+  /** Stands for `class` where classes are domains. */
+  readonly domain?: string | undefined;
   readonly size?: number | undefined;
   readonly mix?: string | undefined;
   readonly truncation?: number | undefined;
@@ -38,15 +40,15 @@ export interface Drawing {
 }
 
 /**
- * @throws {Problem} 400, where the model has no such class, naming those that there are, or
- * nothing that could be mixed or truncated.
+ * @throws {Problem} 400, where the model has no such class or domain, naming those that there
+ * are, or nothing that could be mixed or truncated.
  */
 export function resolveDrawing(sampler: Sampler, query: DrawingQuery): Drawing {
   const { model } = sampler;
   return {
     sampler,
     model,
-    class: classIndex(model, query.class),
+    class: classIndex(model, query),
     mix: mixFor(model, query.mix),
     truncation: truncationFor(model, query.truncation),
     ...resizedTo(model, query.size),
@@ -73,11 +75,24 @@ export function truncatesOf({ family, architecture }: Model): Truncates {
   return family.truncates(architecture);
 }
 
-function classIndex({ config: { classes } }: Model, wanted: string | undefined) {
+/** Whether the classes of a model are domains, in each of which a seed has another look. */
+export function hasDomains({ family }: Model): boolean {
+  return family.hasDomains ?? false;
+}
+
+/** From here on a domain is a class: what both names ask for has one link and one tag. */
+function classIndex(model: Model, { class: name, domain }: DrawingQuery): number | undefined {
+  if (domain === undefined) return indexOf(model, "class", name);
+  if (!hasDomains(model)) throw badParameter("domain", domain, "none: this model has no domains");
+  if (name !== undefined) throw badParameter("domain", domain, "either class or domain, not both");
+  return indexOf(model, "domain", domain);
+}
+
+function indexOf({ config: { classes } }: Model, parameter: string, wanted: string | undefined) {
   if (wanted === undefined) return undefined;
-  if (classes === null) throw badParameter("class", wanted, "none: this model has no classes");
+  if (classes === null) throw badParameter(parameter, wanted, "none: this model has no classes");
   const index = findClass(classes, wanted);
-  if (index === undefined) throw badParameter("class", wanted, classes);
+  if (index === undefined) throw badParameter(parameter, wanted, classes);
   return index;
 }
 

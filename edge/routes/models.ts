@@ -9,7 +9,7 @@ import type { Sampler } from "../../shared/sampler.ts";
 import { pinnedName } from "../encode/encoder.ts";
 import { animationUrl, imageUrl, morphUrl, pathUrl, sheetUrl } from "../links.ts";
 import { noQuery, parseQuery } from "../params.ts";
-import { truncatesOf } from "../pictures/drawing.ts";
+import { hasDomains, truncatesOf } from "../pictures/drawing.ts";
 import type { Site } from "../site.ts";
 
 const SAMPLE_SEEDS = ["alice", "bob", "carol", "dave"];
@@ -44,6 +44,7 @@ function describe(sampler: Sampler, { catalogue, sign = (target) => target }: Si
     family: config.family,
     size: { width: config.width, height: config.height, channels: config.channels },
     classes: config.classes,
+    domains: hasDomains(sampler.model),
     default: sampler === catalogue.default,
     truncation: config.truncation,
     truncates: truncatesOf(sampler.model),

@@ -16,6 +16,8 @@ export interface ModelFacts {
   readonly channels: number;
   /** Null for a model without. */
   readonly classes: readonly string[] | null;
+  /** Whether these are domains, in each of which a seed has another look. */
+  readonly domains: boolean;
   /** The scale where none is asked for. */
   readonly truncation: number;
   /** What it is the scale of; a model with styles can also mix them. */

@@ -1,5 +1,6 @@
 /**
- * What each model makes: of every class a few, or many of a model without.
+ * What each model makes: of every class a few, or many of a model without; of a model with
+ * domains, each seed in all of them.
  *
  * @module
  */
@@ -53,12 +54,14 @@ export const Gallery: FC<GalleryProps> = ({ model, brief, sign }) => {
         <h3 id={id}>{config.name}</h3>
         <p>
           {width} × {height} pixels, {channels === 1 ? "grey" : "colour"}
-          {classes === null ? "" : `, ${classes.length} classes`}. Learned from{" "}
-          {config.dataset.name}; {config.dataset.licence}.{" "}
+          {classes === null ? "" : `, ${classes.length} ${facts.domains ? "domains" : "classes"}`}.
+          Learned from {config.dataset.name}; {config.dataset.licence}.{" "}
           <a href={`/models/${facts.pinned}`}>Facts and figures</a>
         </p>
       </header>
-      {classes !== null && classes.length <= COLUMNS
+      {classes !== null && facts.domains
+        ? <Matching model={facts} domains={classes} count={many} sign={sign} />
+        : classes !== null && classes.length <= COLUMNS
         ? <ByClass model={facts} classes={classes} rows={rows} sign={sign} />
         : <Many model={facts} count={many} sign={sign} />}
     </section>
@@ -86,6 +89,27 @@ const ByClass: FC<ByClassProps> = ({ model, classes, rows, sign }) => (
               class={name}
               sign={sign}
             />
+          ))}
+        </ul>
+      </li>
+    ))}
+  </ul>
+);
+
+interface MatchingProps {
+  model: ModelFacts;
+  domains: readonly string[];
+  count: number;
+  sign: Sign | undefined;
+}
+
+const Matching: FC<MatchingProps> = ({ model, domains, count, sign }) => (
+  <ul class="many small">
+    {Array.from({ length: count }, (_, i) => (
+      <li>
+        <ul class="matching">
+          {domains.map((name) => (
+            <Tile key={name} model={model} seed={`figment ${i + 1}`} class={name} sign={sign} />
           ))}
         </ul>
       </li>

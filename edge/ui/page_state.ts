@@ -9,7 +9,7 @@ import type { Model } from "../../shared/model/load.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { pinnedName } from "../encode/encoder.ts";
 import { imageQuery, isSeed } from "../params.ts";
-import { truncatesOf } from "../pictures/drawing.ts";
+import { hasDomains, truncatesOf } from "../pictures/drawing.ts";
 import type { Choice, ModelFacts } from "./embed_code.ts";
 
 /** Whose picture the page shows where nobody chose. */
@@ -31,6 +31,7 @@ export function factsOf(model: Model): ModelFacts {
     height,
     channels,
     classes,
+    domains: hasDomains(model),
     truncation,
     truncates: truncatesOf(model),
   };

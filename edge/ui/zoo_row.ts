@@ -29,8 +29,16 @@ const ROWS = 2;
 /** The longest seed of a visitor in bytes, so that the numbered ones are seeds too. */
 export const LONGEST = 250;
 
-/** The pictures of a model: its classes side by side, of one seed; of two seeds below. */
-export function tilesOf({ classes }: Pick<ModelFacts, "classes">): Tile[] {
+/**
+ * The pictures of a model: its classes side by side, of one seed; of two seeds below. Of a
+ * model with domains, seeds side by side, and below each what it is in the other domains.
+ */
+export function tilesOf({ classes, domains }: Pick<ModelFacts, "classes" | "domains">): Tile[] {
+  if (domains) {
+    return classes!.flatMap((name) =>
+      Array.from({ length: COLUMNS }, (_, i) => ({ number: 1 + i, class: name }))
+    );
+  }
   const columns = Math.min(COLUMNS, classes?.length ?? COLUMNS);
   return Array.from({ length: ROWS * columns }, (_, i) => ({
     number: 1 + (classes === null ? i : Math.floor(i / columns)),

@@ -164,7 +164,7 @@ describe("parameters", () => {
     ["seed=", "seed", "", /1 to 256 bytes/],
     ["seed", "seed", "", /1 to 256 bytes/],
     ["seed=a&seed=a", "seed", "a", /once/],
-    ["seed=a&sede=b", "sede", "b", /seed, model, class, size, mix, truncation, format/],
+    ["seed=a&sede=b", "sede", "b", /seed, model, class, domain, size, mix, truncation, format/],
     ["seed=a&constructor=b", "constructor", "b", /seed, model/],
     ["seed=a&__proto__=b", "__proto__", "b", /seed, model/],
     ["seed=a&", "", "", /seed, model/],

@@ -65,7 +65,7 @@ describe("GET /v1/{model}/{seed}.{format}", () => {
     for (const name of ["seed", "model", "format"]) {
       const body = await refusal(await get(`/v1/plain/alice.png?${name}=png`), 400);
       assert.equal(body.parameter, name);
-      assert.equal(body.allowed, "the parameters class, size, mix, truncation");
+      assert.equal(body.allowed, "the parameters class, domain, size, mix, truncation");
     }
   });
 

@@ -14,7 +14,7 @@
 /** Width and height of each model, by name, and of the default by the empty name: the server writes them here. */
 declare const FIGMENT_MODELS: Readonly<Record<string, readonly [number, number]>>;
 
-const PARAMETERS = ["seed", "model", "class", "size", "mix", "truncation", "format"];
+const PARAMETERS = ["seed", "model", "class", "domain", "size", "mix", "truncation", "format"];
 
 class FigmentImage extends HTMLElement {
   static observedAttributes = [

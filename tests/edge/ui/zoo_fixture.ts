@@ -9,7 +9,7 @@ import { type AppOptions, createApp } from "../../../edge/app.ts";
 import { Catalogue } from "../../../edge/catalogue.ts";
 import { bootWasm } from "../../../shared/backend.ts";
 import type { Sampler } from "../../../shared/sampler.ts";
-import { tinySampler } from "../../shared/model/fixture.ts";
+import { coupledTiny, tinySampler } from "../../shared/model/fixture.ts";
 
 await bootWasm();
 
@@ -30,12 +30,13 @@ const house = tinySampler({ name: "house", version: 3 });
 const zoo = [
   modelOf("gan", "zoo-gan", null),
   modelOf("dcgan", "zoo-dcgan", digits),
+  tinySampler(coupledTiny({ name: "zoo-cogan" })),
   modelOf("vae", "zoo-vae", digits),
   modelOf("vae", "zoo-vae-2", digits, { latent: "normal" }),
   modelOf("vae", "zoo-vae-sphere", digits, { latent: "sphere" }),
 ];
 
-/** A server with three families in its zoo and one model beside it; or with that alone. */
+/** A server with some families in its zoo and one model beside it; or with that alone. */
 export function zooServer(isFull: boolean, options: Partial<AppOptions> = {}): Hono {
   const catalogue = new Catalogue([house, ...(isFull ? zoo : [])], "house");
   return createApp({ catalogue, ...options });

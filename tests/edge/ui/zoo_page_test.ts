@@ -71,6 +71,19 @@ describe("GET /zoo", () => {
     assert.deepEqual(attributes(row, "alt"), seeds.map((seed) => `zoo-gan: ${seed}`));
   });
 
+  it("draws ten seeds by a model with domains, and below each what it is in the other one", async () => {
+    const row = rowsOf(await page())["cogan"]!;
+    const drawn = attributes(row, "src").map((source) => {
+      const { searchParams } = new URL(source, "http://localhost");
+      return [searchParams.get("seed"), searchParams.get("class")];
+    });
+    const seeds = Array.from({ length: 10 }, (_, i) => i ? `alice ${i + 1}` : "alice");
+    assert.deepEqual(
+      drawn,
+      ["digits", "edges"].flatMap((domain) => seeds.map((seed) => [seed, domain])),
+    );
+  });
+
   it("shows all models of a family in the zoo, else one of the server's, else says so", async () => {
     const rows = rowsOf(await page());
     const modelsIn = (row: string) =>

@@ -49,6 +49,16 @@ export function styledTiny(changes: Partial<ModelDescription> = {}): Partial<Mod
   };
 }
 
+/** The same of a model with two domains; for `tinyDescription`. */
+export function coupledTiny(changes: Partial<ModelDescription> = {}): Partial<ModelDescription> {
+  return {
+    family: "cogan",
+    classes: ["digits", "edges"],
+    architecture: { channels: [4, 3] },
+    ...changes,
+  };
+}
+
 /** Weights as they are before training. */
 export function randomWeights(description: ModelDescription): WeightData {
   const shape: PictureShape = {
