@@ -36,6 +36,7 @@ describe("GET /models/{name}", () => {
       family: "modern",
       size: { width: 8, height: 8, channels: 1 },
       classes: ["circle", "square", "star"],
+      domains: false,
       default: true,
       truncation: 1,
       truncates: "noise",
