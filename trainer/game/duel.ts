@@ -90,7 +90,7 @@ function forgerMove(rules: DuelRules): Move {
       const { pictures, labels, noise: latent } = turn;
       const judge = rules.judge(weights, turn.watching);
       const show = (x: Tensor4D, kind: "real" | "forged") => judge(turn.show(x, kind), labels);
-      const real = show(pictures, "real");
+      const real = rules.loss.isComparative ? show(pictures, "real") : null;
       return ({ forger }) => {
         const forge = rules.generator(forger, turn.learning("forger"));
         const loss = rules.loss.forger(real, show(forge({ latent, labels }), "forged"));

@@ -15,6 +15,7 @@ import type { Loss } from "./loss.ts";
 /** See the module's text. A judge that always says ½ has the loss 2 log 2. */
 export const binaryCrossEntropy: Loss = {
   judge: (real, forged) => tf.add(labelled(real, 1), labelled(forged, 0)),
+  isComparative: false,
   forger: (_real, forged) => labelled(forged, 1),
   verdicts: (real, forged) => ({ real: tf.sigmoid(real), forged: tf.sigmoid(forged) }),
 };

@@ -19,7 +19,8 @@ import type { Loss } from "./loss.ts";
 /** See the module's text. Verdicts are against the average picture of the other side. */
 export const relativistic: Loss = {
   judge: (real, forged) => preference(real, forged),
-  forger: (real, forged) => preference(forged, real),
+  isComparative: true,
+  forger: (real, forged) => preference(forged, real!),
   verdicts: (real, forged) => ({
     real: tf.sigmoid(tf.sub(real, tf.mean(forged))),
     forged: tf.sigmoid(tf.sub(forged, tf.mean(real))),

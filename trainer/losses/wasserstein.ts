@@ -28,6 +28,7 @@ export const wasserstein: Loss = {
     const drift = tf.mul(tf.mean(tf.mul(real, real)), DRIFT);
     return tf.add(tf.sub(tf.mean(forged), tf.mean(real)), drift);
   },
+  isComparative: false,
   forger: (_real, forged) => tf.neg(tf.mean(forged)),
   verdicts: (real, forged) => ({ real: rank(real, forged), forged: rank(forged, real) }),
 };

@@ -7,6 +7,7 @@ import { assembleCrew } from "../../../trainer/run/crew.ts";
 import { Game, type GameState, type Measurements, type Rules } from "../../../trainer/game/game.ts";
 import { duel, type DuelRules } from "../../../trainer/game/duel.ts";
 import type { Loss } from "../../../trainer/losses/loss.ts";
+import { losses } from "../../../trainer/losses/registry.ts";
 import { r1AndR2 } from "../../../trainer/losses/gradient_penalty.ts";
 import { newPlayer } from "../../../trainer/game/player.ts";
 import { play, type Start, startingState } from "../../../trainer/run/run.ts";
@@ -64,6 +65,7 @@ function paperRules(
   const zero = (logits: Tensor1D) => tf.mul<tf.Scalar>(tf.mean(logits), 0);
   const loss: Loss = {
     judge: (real, forged) => zero(tf.add(real, forged)),
+    isComparative: false,
     forger: (_real, forged) => zero(forged),
     verdicts: (real, forged) => ({ real, forged }),
   };
@@ -145,6 +147,33 @@ describe("the game", () => {
     assert.deepEqual(await outcome(1), first);
     assert.notDeepEqual(await outcome(2), first);
   });
+
+  for (const [name, loss] of Object.entries(losses)) {
+    it(`shows the forger's judge real pictures only where the loss compares: ${name}`, () => {
+      const settings = tinySettings();
+      const given = rules();
+      const playBy = (loss: Loss) => {
+        let seen = 0;
+        const judge: DuelRules["judge"] = (weights, training) => {
+          const verdict = given.judge!(weights, training);
+          return (pictures, labels) => {
+            seen += pictures.shape[0];
+            return verdict(pictures, labels);
+          };
+        };
+        const duelRules = { ...settings, loss, penalty: r1AndR2, gamma: 0, isBatchwise: false };
+        const moves = duel({ ...duelRules, generator: given.generator, judge });
+        const game = new Game({ ...given, moves }, tinyState(), dataset, Team.solo());
+        for (let step = 0; step < 4; step++) game.step();
+        return { end: valuesOfState(game.state), seen };
+      };
+      const [as, always] = [playBy(loss), playBy({ ...loss, isComparative: true })];
+      assert.deepEqual(as.end, always.end);
+      // The judge's own move, the forger's, and the real pictures of the latter.
+      assert.equal(always.seen, 4 * 8 * 4);
+      assert.equal(as.seen, loss.isComparative ? always.seen : 4 * 8 * 3);
+    });
+  }
 
   it("ends at the number of images that was asked for", async () => {
     const settings = tinySettings({ images: 20 });

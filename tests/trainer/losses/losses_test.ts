@@ -70,6 +70,15 @@ describe("the losses", () => {
   });
 
   for (const name of names) {
+    it(`say whether the forger's depends on real pictures, by ${name}`, () => {
+      const loss = losses[name];
+      const [here, there] = [[1, 2], [3, -1]].map((real) => lossOf(loss, "forger", real, [0, 1]));
+      assert.equal(here !== there, loss.isComparative);
+      if (loss.isComparative) return;
+      const without = tf.tidy(() => loss.forger(null, tf.tensor1d([0, 1])).dataSync()[0]!);
+      assert.equal(without, here);
+    });
+
     it(`fall for the player that gains, by ${name}`, () => {
       const loss = losses[name];
       assert.ok(lossOf(loss, "judge", [2], [-2]) < lossOf(loss, "judge", [1], [-1]));
