@@ -10,6 +10,7 @@ import { compare } from "./commands/compare.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { pack } from "./commands/pack.ts";
+import { reconstruct } from "./commands/reconstruct.ts";
 import { sample } from "./commands/sample.ts";
 import { train } from "./commands/train.ts";
 import { describeOptions } from "./options.ts";
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   evaluate,
   compare,
   sample,
+  reconstruct,
   pack,
   export: exportCommand,
 };

@@ -40,7 +40,8 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
     },
     lesson: {
       ...{ generator: { hidden: [64], latent: "normal" }, judge: { hidden: [64] } },
-      ...{ gamma: 0, adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+      ...{ gamma: 0, rate: 1e-2, images: 4096 },
+      adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     },
   },
   "vae-sphere": {
@@ -52,7 +53,8 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
     },
     lesson: {
       ...{ generator: { hidden: [64], latent: "sphere" }, judge: { hidden: [64] } },
-      ...{ gamma: 0, adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+      ...{ latentSize: 4, gamma: 0, rate: 1e-2, images: 6400 },
+      adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     },
   },
   gan: {

@@ -14,7 +14,7 @@ import type {
   Training,
   Weights,
 } from "../../shared/generators/family.ts";
-import type { Move } from "../game/move.ts";
+import type { Move, Networks } from "../game/move.ts";
 import type { Settings } from "../game/settings.ts";
 
 /**
@@ -53,7 +53,19 @@ export interface Play {
   readonly moves: readonly Move[];
   /** The judge as a function of its weights; null for a family that has none. */
   readonly judge: ((weights: Weights, training?: Training) => Judge) | null;
+  /** What is left of pictures on the way into noise and back; absent where no way leads in. */
+  readonly reconstruct?: Reconstruct;
 }
+
+/**
+ * Pictures `[N, H, W, C]` in [-1, 1] of classes `[N, classes]` (null without), encoded and
+ * decoded again, nothing left to chance; of the same shape and range.
+ */
+export type Reconstruct = (
+  networks: Networks,
+  pictures: Tensor4D,
+  labels: Tensor2D | null,
+) => Tensor4D;
 
 /** A family as the trainer sees it; `Architecture` is of the network beside the generator. */
 export interface TrainingFamily<Architecture = unknown> {

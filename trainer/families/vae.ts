@@ -92,7 +92,14 @@ export const vaeFamily: TrainingFamily<EncoderArchitecture> = {
           `choose a latentSize of 3 or more`,
       );
     }
-    return { judge: null, moves: [climb(encoder, architecture)] };
+    return {
+      judge: null,
+      moves: [climb(encoder, architecture)],
+      reconstruct: ({ judge, forger }, pictures, labels) => {
+        const { mean } = encode(encoder, architecture.latent, judge, pictures, labels);
+        return vae.generator(shape, architecture, forger)({ latent: mean, labels });
+      },
+    };
   },
 };
 

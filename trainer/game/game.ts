@@ -17,7 +17,7 @@ import type {
 import { RandomStream } from "../../shared/random.ts";
 import { Batches, gatherImages, gatherLabels, mirrorImages } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { Judge } from "../families/family.ts";
+import type { Judge, Reconstruct } from "../families/family.ts";
 import { movingAverage } from "../kernels/moving_average.ts";
 import { augment, drawChange } from "./augmentation.ts";
 import type { Measure, Move, Networks, PlayerName, Turn } from "./move.ts";
@@ -36,6 +36,8 @@ export interface Rules {
   readonly maturity: number;
   /** The judge as a function of its weights; null where the other player is none. */
   readonly judge: ((weights: Weights, training?: Training) => Judge) | null;
+  /** What is left of pictures on the way into noise and back; absent where no way leads in. */
+  readonly reconstruct?: Reconstruct;
   /** What a step is made of, in turn. */
   readonly moves: readonly Move[];
   /** What momenta running statistics have, by their names in each network. */

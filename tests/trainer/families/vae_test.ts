@@ -5,6 +5,7 @@ import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { UserError } from "../../../shared/errors.ts";
 import type { PictureShape, Training, Weights } from "../../../shared/generators/family.ts";
 import { decoder, vae, type VaeArchitecture } from "../../../shared/generators/vae.ts";
+import { normalQuantile } from "../../../shared/normal_quantile.ts";
 import { RandomStream } from "../../../shared/random.ts";
 import { bootTrainer } from "../../../trainer/backend.ts";
 import { encode, vaeFamily } from "../../../trainer/families/vae.ts";
@@ -68,6 +69,83 @@ function outcome(latent: VaeArchitecture["latent"]) {
   return { loss: loss.dataSync()[0]!, measured: measured.map((value) => value.dataSync()[0]!) };
 }
 
+/** A place of a space of descriptions, and the share of the space that it stands for. */
+interface Place {
+  readonly at: readonly number[];
+  readonly share: number;
+}
+
+/** Places all over a line, by the density of a standard normal distribution. */
+function placesOnLine(): Place[] {
+  const step = 0.01;
+  return Array.from({ length: 1601 }, (_, i) => {
+    const z = (i - 800) * step;
+    return { at: [z], share: Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * step };
+  });
+}
+
+/** Places all over the sphere in three dimensions, of equal area. */
+function placesOnSphere(): Place[] {
+  const [heights, angles] = [100, 100];
+  return Array.from({ length: heights * angles }, (_, i) => {
+    const w = 2 * (Math.floor(i / angles) + 0.5) / heights - 1;
+    const [angle, r] = [2 * Math.PI * (i % angles) / angles, Math.sqrt(1 - w * w)];
+    const at = [w, r * Math.cos(angle), r * Math.sin(angle)];
+    return { at, share: 1 / (heights * angles) };
+  });
+}
+
+/**
+ * The bound that the move climbs, for one picture of two pixels and many draws, and what it
+ * is to be, by sums over the whole space: log p(x), and the divergence of q(z|x) from p(z|x).
+ */
+function boundOf(latent: VaeArchitecture["latent"]) {
+  const count = 4000;
+  const places = latent === "normal" ? placesOnLine() : placesOnSphere();
+  const small = { ...shape, height: 1, width: 2, classes: 0, latentSize: places[0]!.at.length };
+  const architecture: VaeArchitecture = { hidden: [4], latent };
+  const forger = newPlayer(vae.parameters(small, architecture), "small decoder").weights;
+  const judge = newPlayer(vaeFamily.parameters(small, encoder), "small encoder").weights;
+  const picture = tf.tensor4d([1, -1], [1, 1, 2, 1]);
+
+  const points = tf.tensor2d(places.map(({ at }) => [...at]));
+  const logits = decoder(architecture, forger)({ latent: points, labels: null }).arraySync();
+  const likelihoods = logits.map(([ink, none]) =>
+    1 / ((1 + Math.exp(-ink!)) * (1 + Math.exp(none!)))
+  );
+  const { mean, spread } = encode(encoder, latent, judge, picture, null);
+  const middle = mean.dataSync();
+  const width = spread.dataSync()[0]!;
+  const densities = places.map(({ at }) =>
+    latent === "normal"
+      ? Math.exp(-((at[0]! - middle[0]!) ** 2) / 2 / Math.exp(width) + at[0]! ** 2 / 2)
+      : Math.exp(width * at.reduce((sum, z, i) => sum + z * middle[i]!, 0))
+  );
+  const sum = (term: (i: number) => number) =>
+    places.reduce((total, { share }, i) => total + share * term(i), 0);
+  const whole = sum((i) => densities[i]!);
+  const evidence = sum((i) => likelihoods[i]!);
+  const gap = sum((i) => {
+    const [q, p] = [densities[i]! / whole, likelihoods[i]! / evidence];
+    return q === 0 ? 0 : q * Math.log(q / p);
+  });
+
+  const settings = tinySettings({ family: "vae", generator: architecture, judge: encoder });
+  const generator = (weights: Weights) => vae.generator(small, architecture, weights);
+  const { moves } = vaeFamily.play({ shape: small, generator, settings }, encoder);
+  const noise = latent === "normal"
+    ? Float32Array.from({ length: count }, (_, i) => normalQuantile((i + 0.5) / count))
+    : new RandomStream("many draws").normals(count * small.latentSize);
+  const many: Turn = {
+    ...turn(),
+    pictures: tf.tile(picture, [count, 1, 1, 1]),
+    labels: null,
+    noise: tf.tensor2d(noise, [count, small.latentSize]),
+  };
+  const { loss } = moves[0]!.begin({ forger, judge }, many)({ forger, judge });
+  return { bound: -loss.dataSync()[0]!, evidence: Math.log(evidence), gap };
+}
+
 describe("the family vae", () => {
   beforeAll(async () => {
     await bootTrainer("wasm");
@@ -102,6 +180,29 @@ describe("the family vae", () => {
     assert.ok(Math.abs(measured[1]! - divergence) < 1e-4, `${measured[1]}`);
     assert.ok(Math.abs(loss - reconstruction - divergence) < 1e-4);
   });
+
+  for (const latent of ["normal", "sphere"] as const) {
+    it(`climbs what the evidence is, less how far descriptions are from the true ones: ${latent}`, () => {
+      const { bound, evidence, gap } = tf.tidy(() => boundOf(latent));
+      assert.ok(gap > 0.01, `${gap}`);
+      // Draws on a line are all over it; those on the sphere are left to chance.
+      const tolerance = latent === "normal" ? 0.005 : 0.05;
+      const error = Math.abs(bound - (evidence - gap));
+      assert.ok(error < tolerance, `${bound}, not ${evidence} - ${gap}`);
+    });
+
+    it(`goes from a picture to its middle description and back, without chance: ${latent}`, () => {
+      const { architecture, forger, judge } = networks(latent);
+      const settings = tinySettings({ family: "vae", generator: architecture, judge: encoder });
+      const generator = (weights: Weights) => vae.generator(shape, architecture, weights);
+      const { reconstruct } = vaeFamily.play({ shape, generator, settings }, encoder);
+      const made = reconstruct!({ forger, judge }, pictures(), labels());
+      assert.deepEqual(made.shape, [COUNT, 2, 3, 1]);
+      const { mean } = encode(encoder, latent, judge, pictures(), labels());
+      const expected = generator(forger)({ latent: mean, labels: labels() });
+      assert.deepEqual(made.dataSync(), expected.dataSync());
+    });
+  }
 
   it("on a sphere describes by a direction and how sure it is of it", () => {
     const { judge } = networks("sphere");

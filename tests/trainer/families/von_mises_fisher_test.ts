@@ -75,6 +75,22 @@ describe("the von Mises–Fisher distribution", () => {
     });
   });
 
+  it("diverges from the uniform one as sums over the sphere give it", () => {
+    // Both densities of w = μ·z, by places close together: (1 - w²)^((m-3)/2), and exp(κ w) times it.
+    const places = Array.from({ length: 20_000 }, (_, i) => (i + 0.5) / 10_000 - 1);
+    for (const [size, kappa] of [[3, 1], [3, 20], [4, 4], [9, 20], [16, 90]] as const) {
+      const uniform = places.map((w) => (1 - w * w) ** ((size - 3) / 2));
+      const tilted = uniform.map((share, i) => share * Math.exp(kappa * (places[i]! - 1)));
+      const [a, b] = [uniform, tilted].map((all) => all.reduce((sum, x) => sum + x));
+      const expected = tilted.reduce(
+        (sum, q, i) => q === 0 ? sum : sum + q / b! * Math.log((q / b!) / (uniform[i]! / a!)),
+        0,
+      );
+      const actual = valueOf(divergenceFromUniform(tf.tensor1d([kappa]), size));
+      assertNear(actual, expected, 1e-3, `m = ${size}, κ = ${kappa}`);
+    }
+  });
+
   it("has the slopes that finite differences of the power series give", () => {
     each((size, kappa, name) => {
       const step = 1e-4 * kappa;
