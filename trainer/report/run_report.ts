@@ -25,6 +25,23 @@ export interface Grid {
   readonly src: string;
 }
 
+/** A point of the plane, (x, y). */
+export type Point = readonly [number, number];
+
+/** What the players make of the plane, in a game for points. */
+export interface PointsLine {
+  /** Points seen. */
+  readonly images: number;
+  readonly forged: readonly Point[];
+  /** The judge's verdicts on `side` x `side` places from corner to corner, row by row up. */
+  readonly field: {
+    readonly from: Point;
+    readonly to: Point;
+    readonly side: number;
+    readonly verdicts: readonly number[];
+  };
+}
+
 /** A run, as far as its folder can be read. */
 export interface RunReport {
   readonly name: string;
@@ -38,8 +55,23 @@ export interface RunReport {
   readonly moments: Moment[];
   readonly grids: Grid[];
   /** Address of the real pictures that lie like a grid. */
-  readonly real: string | null;
+  real: string | null;
+  /** Of a game for points. */
+  readonly points: PointsLine[];
+  realPoints: readonly Point[] | null;
   /** What could not be read, in words. */
+  notes: readonly string[];
+}
+
+/** What has been added to a run since it was looked at before. */
+export interface News {
+  /** Lines of the log that can be added. */
+  readonly lines: readonly AnyLine[];
+  readonly moments: readonly Moment[];
+  readonly grids: readonly Grid[];
+  readonly points: readonly PointsLine[];
+  readonly real: string | null;
+  readonly realPoints: readonly Point[] | null;
   readonly notes: readonly string[];
 }
 
@@ -50,6 +82,34 @@ export type AnyLine = Readonly<Record<string, unknown>> & { readonly images: num
 export function isLine(value: unknown): value is AnyLine {
   return typeof value === "object" && value !== null && "images" in value &&
     Number.isFinite(value.images);
+}
+
+/** A report of a run of which nothing is known yet. */
+export function emptyReport(name: string): RunReport {
+  return {
+    name,
+    file: null,
+    columns: {},
+    spells: [],
+    stopped: null,
+    moments: [],
+    grids: [],
+    real: null,
+    points: [],
+    realPoints: null,
+    notes: [],
+  };
+}
+
+/** Adds what is new. */
+export function addNews(report: RunReport, news: News): void {
+  for (const line of news.lines) addLine(report, line);
+  report.moments.push(...news.moments);
+  report.grids.push(...news.grids);
+  report.points.push(...news.points);
+  report.real = news.real;
+  report.realPoints = news.realPoints;
+  report.notes = news.notes;
 }
 
 /**
@@ -65,7 +125,7 @@ export function addLine(report: RunReport, line: AnyLine): boolean {
   for (const [name, value] of Object.entries(line)) {
     if (typeof value !== "number") continue;
     columns[name] ??= new Array(count).fill(null);
-    columns[name].push(value);
+    columns[name].push(brief(value));
   }
   for (const column of Object.values(columns)) if (column.length === count) column.push(null);
   const warnings = Array.isArray(line["warnings"]) ? line["warnings"].map(String) : [];
@@ -76,6 +136,11 @@ export function addLine(report: RunReport, line: AnyLine): boolean {
   }
   if (typeof line["stopped"] === "string") report.stopped = line["stopped"];
   return true;
+}
+
+/** Six digits of a fraction are more than a curve can show, and a third of what a log has. */
+function brief(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(6));
 }
 
 /** The last number of a column that there is. */

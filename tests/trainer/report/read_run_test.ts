@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { UserError } from "../../../shared/errors.ts";
-import { readRun } from "../../../trainer/report/read_run.ts";
-import { currentSpells, latest } from "../../../trainer/report/run_report.ts";
+import { readRun, RunReader } from "../../../trainer/report/read_run.ts";
+import { addNews, currentSpells, latest } from "../../../trainer/report/run_report.ts";
 
 let folder: string;
 const write = (name: string, text: string) => Deno.writeTextFile(`${folder}/${name}`, text);
@@ -85,5 +85,57 @@ describe("readRun", () => {
       });
     await refused(folder, /is no run's folder: it holds neither log\.jsonl nor a grid/);
     await refused(`${folder}/none`, /cannot read this folder \(there is none\)/);
+  });
+});
+
+describe("RunReader", () => {
+  beforeEach(async () => {
+    folder = await Deno.makeTempDir();
+    await write("log.jsonl", logOf({ images: 1, judgeLoss: 2 }));
+  });
+  afterEach(() => Deno.remove(folder, { recursive: true }));
+
+  const open = () => RunReader.open(folder, (name) => name);
+
+  it("gives what has come since, which makes of the report before the one after", async () => {
+    const reader = await open();
+    const other = structuredClone(reader.report);
+    await write("log.jsonl", logOf({ images: 1, judgeLoss: 2 }, { images: 2, frechet: 3 }));
+    await write("moments.jsonl", logOf({ images: 2, diversity: 1 }));
+    await write("grid-000000002.png", "");
+    await write("real.png", "");
+    const field = { from: [0, 0], to: [1, 1], side: 1, verdicts: [0.5] };
+    await write("points.jsonl", logOf({ images: 2, forged: [[0, 1]], field }, { images: 3 }));
+    await write("points.json", JSON.stringify({ real: [[1, 1]] }));
+    const news = await reader.update();
+    addNews(other, news!);
+    assert.deepEqual(other, reader.report);
+    assert.deepEqual(other, await readRun(folder, (name) => name));
+    assert.deepEqual(other.columns["images"], [1, 2]);
+    assert.deepEqual(other.moments, [{ images: 2, diversity: 1 }]);
+    assert.deepEqual(other.grids, [{ images: 2, src: "grid-000000002.png" }]);
+    assert.deepEqual(other.points, [{ images: 2, forged: [[0, 1]], field }]);
+    assert.deepEqual(other.realPoints, [[1, 1]]);
+    assert.equal(other.real, "real.png");
+    assert.deepEqual((await reader.update())!.lines, []);
+  });
+
+  it("waits for the end of a line", async () => {
+    const reader = await open();
+    const whole = logOf({ images: 1, judgeLoss: 2 }, { images: 2, judgeLoss: 7 });
+    await write("log.jsonl", whole.slice(0, -4));
+    assert.deepEqual((await reader.update())!.lines, []);
+    await write("log.jsonl", whole);
+    assert.deepEqual((await reader.update())!.lines, [{ images: 2, judgeLoss: 7 }]);
+    assert.ok(!reader.report.notes.some((note) => note.includes("half written")));
+  });
+
+  it("gives up where a log is cut back, or gone: it is another run then", async () => {
+    const reader = await open();
+    await write("log.jsonl", "");
+    assert.equal(await reader.update(), null);
+    const second = await open();
+    await Deno.remove(`${folder}/log.jsonl`);
+    assert.equal(await second.update(), null);
   });
 });
