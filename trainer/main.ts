@@ -11,6 +11,7 @@ import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { pack } from "./commands/pack.ts";
 import { reconstruct } from "./commands/reconstruct.ts";
+import { report } from "./commands/report.ts";
 import { sample } from "./commands/sample.ts";
 import { train } from "./commands/train.ts";
 import { describeOptions } from "./options.ts";
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
   reconstruct,
   pack,
   export: exportCommand,
+  report,
 };
 
 async function main([name = "", ...args]: readonly string[]): Promise<void> {
