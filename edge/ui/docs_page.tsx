@@ -229,10 +229,10 @@ const About: FC<{ topic: Topic; isLive: boolean }> = (
   </section>
 );
 
-/** An address that may be broken before each of its parameters. */
+/** An address that may be broken before each of its parts. */
 const Address: FC<{ url: string }> = ({ url }) => (
   <>
-    {url.split(/(?=[?&])/).map((part) => (
+    {url.split(/(?=[/?&])/).map((part) => (
       <>
         <wbr />
         {part}
