@@ -62,6 +62,8 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     );
     assert.match(output, /^Fréchet distance /m);
   },
+  "task train --preset logistic": () => leavesALog("task train --preset logistic", "logistic"),
+  "task train --preset gan-2d": () => leavesALog("task train --preset gan-2d", "gan-2d"),
   "task bundle": async () => {
     await run("task bundle");
     const elsewhere = await Deno.makeTempDir();
@@ -96,6 +98,15 @@ async function run(command: string, ...more: string[]): Promise<string> {
 async function publishes(command: string, folder: string, ...more: string[]): Promise<void> {
   const output = await run(command, ...SHORT, ...more);
   assert.match(output, new RegExp(`^Published ${folder}, version 1\\b`, "m"));
+}
+
+async function leavesALog(command: string, name: string): Promise<void> {
+  const output = await run(command, ...SHORT);
+  assert.match(output, new RegExp(`^Done: runs/${name} holds the log`, "m"));
+  assert.equal(
+    (await Deno.readTextFile(`${project}/runs/${name}/log.jsonl`)).split("\n").length,
+    2,
+  );
 }
 
 async function servesPictures(): Promise<void> {

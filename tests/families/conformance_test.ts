@@ -7,7 +7,7 @@ import { families } from "../../shared/generators/registry.ts";
 import { RandomStream } from "../../shared/random.ts";
 import { runGenerator } from "../../shared/sampler.ts";
 import { bootTrainer } from "../../trainer/backend.ts";
-import { families as trainingFamilies } from "../../trainer/families/registry.ts";
+import { families as trainingFamilies, loneFamilies } from "../../trainer/families/registry.ts";
 import { Game, type GameState, type Rules } from "../../trainer/game/game.ts";
 import type { Move, Networks } from "../../trainer/game/move.ts";
 import { gradients, trainable } from "../../trainer/game/player.ts";
@@ -55,7 +55,7 @@ function checkPictures(name: string): void {
   const latent = noise("latent", count, latentSize);
   const make = (scale: number, first = 0) =>
     tf.tidy(() =>
-      generator(weights)({
+      generator!(weights)({
         latent: tf.mul(latent, scale),
         labels: labelsInTurn(count, classes, first),
       })
@@ -81,7 +81,7 @@ function checkIndependence(name: string): void {
   const weights = stirred(newGame(tinySettingsOf(name), shape).forger.weights);
   const requests = Array.from({ length: 5 }, (_, i) => ({ seed: `${i}` }));
   const run = (requests: readonly { seed: string }[]) =>
-    runGenerator(generator(weights), shape, requests, 1).dataSync();
+    runGenerator(generator!(weights), shape, requests, 1).dataSync();
   const together = run(requests);
   const alone = requests.flatMap((request) => [...run([request])]);
   assert.ok(distance(together, alone) < 1e-5, "pictures of a batch depend on one another");
@@ -153,7 +153,7 @@ function directionOf(name: string, gradient: Tensor): Tensor {
 /** The Fréchet distance to the bars, pixel by pixel, of what a generator draws. */
 function score({ shape, generator }: Rules, average: Weights): number {
   const requests = Array.from({ length: 128 }, (_, i) => ({ seed: `${i}`, class: i % 2 }));
-  const pictures = runGenerator(generator(average), shape, requests, 1);
+  const pictures = runGenerator(generator!(average), shape, requests, 1);
   const values = pictures.dataSync<"float32">();
   pictures.dispose();
   return frechetDistance(gaussianOf(rowsOf(values)), gaussianOf(realRows()));
@@ -203,6 +203,7 @@ describe("the families", () => {
     const names = families.map(({ name }) => name);
     assert.deepEqual(trainingFamilies.map(({ name }) => name).toSorted(), names.toSorted());
     assert.equal(new Set(names).size, names.length);
+    for (const { name } of loneFamilies) assert.ok(!names.includes(name), name);
   });
 
   it("are those of the suite's table", () => {

@@ -35,7 +35,7 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
  */
 function score({ shape, generator }: Rules, { average }: GameState, means: Float64Array[]): number {
   const requests = Array.from({ length: 100 }, (_, i) => ({ seed: `${i}`, class: i % 10 }));
-  const pictures = runGenerator(generator(average), shape, requests, 1);
+  const pictures = runGenerator(generator!(average), shape, requests, 1);
   const values = pictures.dataSync<"float32">();
   pictures.dispose();
   const size = values.length / requests.length;

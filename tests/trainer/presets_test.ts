@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../shared/errors.ts";
 import { bootTrainer } from "../../trainer/backend.ts";
 import { KNOWN_SETS } from "../../trainer/data/known_sets.ts";
+import { MADE_SETS } from "../../trainer/data/made_sets.ts";
 import { OWN, settingsFor } from "../../trainer/presets/own.ts";
 import { describePresets, presetGroups, presets } from "../../trainer/presets/registry.ts";
 import { settingsSchema } from "../../trainer/game/settings.ts";
@@ -18,7 +19,9 @@ describe("the presets", () => {
     await bootTrainer("wasm");
   });
 
-  for (const [name, preset] of Object.entries(presets)) {
+  const ofPictures = Object.entries(presets).filter(([, { kind }]) => kind === undefined);
+
+  for (const [name, preset] of ofPictures) {
     it(`hold settings that the schema takes and that fit their pictures: ${name}`, () => {
       const settings = { ...preset.settings, preset: name };
       assert.deepEqual(settingsSchema.parse(settings), settings);
@@ -27,7 +30,7 @@ describe("the presets", () => {
       const rules = rulesOf(settings, shape);
       assert.deepEqual(rules.shape, shape);
       const weights = newGame(settings, shape).forger.weights;
-      const generate = rules.generator(weights);
+      const generate = rules.generator!(weights);
       const output = tf.tidy(() =>
         generate({
           latent: tf.zeros([1, settings.latentSize]),
@@ -37,10 +40,24 @@ describe("the presets", () => {
       );
       assert.deepEqual(output.shape, [1, height, width, channels]);
     });
+  }
 
+  for (const [name, preset] of Object.entries(presets)) {
     it(`name data that there is, or leave it to their user: ${name}`, () => {
       const { data } = preset;
-      assert.ok(data === null || data === "drawn" || KNOWN_SETS.has(data));
+      assert.ok(data === null || MADE_SETS.has(data) || KNOWN_SETS.has(data));
+    });
+  }
+
+  for (const [name, preset] of Object.entries(presets).filter(([, { kind }]) => kind)) {
+    it(`hold settings that the schema takes and that fit their data: ${name}`, () => {
+      const settings = { ...preset.settings, preset: name };
+      assert.deepEqual(settingsSchema.parse(settings), settings);
+      const dataset = MADE_SETS.get(preset.data!)!();
+      assert.equal(dataset.kind, preset.kind);
+      const rules = rulesOf(settings, pictureShape(dataset, settings.latentSize));
+      assert.equal(rules.generator === null, preset.kind === "features");
+      assert.ok(rules.judge !== null);
     });
   }
 
@@ -102,7 +119,7 @@ describe("settingsFor", () => {
       assert.equal((settings.generator["levels"] as unknown[]).length, levels);
       const weights = newGame(settings, rules.shape).forger.weights;
       const output = tf.tidy(() =>
-        rules.generator(weights)({
+        rules.generator!(weights)({
           latent: tf.zeros([1, settings.latentSize]),
           labels: tf.zeros([1, rules.shape.classes]),
         })

@@ -13,6 +13,7 @@ import { BEST, readBest, saveBest } from "../run/best.ts";
 import { type Checkpoint, readCheckpoint } from "../run/checkpoint.ts";
 import { contactSheet } from "../export/contact_sheet.ts";
 import { assembleCrew } from "../run/crew.ts";
+import { type Kind, UNITS } from "../data/dataset.ts";
 import { describeData, detailData } from "../data/describe_data.ts";
 import { openAndSurvey, type Opened } from "../data/open.ts";
 import { DOMAINS } from "../data/domains.ts";
@@ -27,11 +28,12 @@ import { heldOutCount } from "../metrics/fit_classifier.ts";
 import { Yardstick } from "../metrics/yardstick.ts";
 import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
 import { OWN, settingsFor } from "../presets/own.ts";
-import type { Preset } from "../presets/preset.ts";
+import { kindOf, mustFit, type Preset } from "../presets/preset.ts";
 import { describePresets, presets } from "../presets/registry.ts";
 import { play, type Start, startingState } from "../run/run.ts";
 import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run/run_folder.ts";
 import { defaultInterval, Selection } from "../run/selection.ts";
+import { hasForger } from "../game/game.ts";
 import type { Settings } from "../game/settings.ts";
 import { capacityOf, pictureShape, rulesOf } from "../game/table.ts";
 import { writeAtomically } from "../run/write_atomically.ts";
@@ -98,9 +100,11 @@ export const train: Command = {
     const workers = numberOption("workers", given.workers, { min: 1, max: 64 });
     const evaluateEvery = numberOption("evaluate-every", given["evaluate-every"]);
 
-    // Writing may be forbidden there: better to know before the training than after.
-    await makeFolder(parentOf(places.out));
     const name = checkpoint?.facts.settings.preset ?? presetName;
+    const kind = kindOf(presets[name]);
+    refuseOptions(given, kind, name);
+    // Writing may be forbidden there: better to know before the training than after.
+    if (kind === "pictures") await makeFolder(parentOf(places.out));
     const { data, size, domains }: Pick<Preset, "data" | "size" | "domains"> = presets[name] ??
       { data: null, size: null };
     const source = given.data ?? data;
@@ -119,6 +123,7 @@ export const train: Command = {
     const opened = await open(source, target);
     const seconds = (performance.now() - startedAt) / 1000;
     const { dataset } = opened;
+    mustFit(name, presets, dataset, source);
     const base = checkpoint?.facts.settings ??
       { ...(presets[name]?.settings ?? settingsFor(dataset)), preset: name };
     const start: Start = {
@@ -138,9 +143,10 @@ export const train: Command = {
       console.log(`Read in ${seconds.toFixed(1)} s${how}`);
       await preview(start, places);
     } else if (given.truncation === undefined && await isDone(start, places)) {
+      const published = kind === "pictures" ? ` and is published as ${places.out}` : "";
       console.log(
-        `The run in ${places.run} has seen its ${start.settings.images} images and is published as ` +
-          `${places.out}; train on with --resume --images N`,
+        `The run in ${places.run} has seen its ${start.settings.images} images${published}; ` +
+          `train on with --resume --images N`,
       );
     } else if (!await trainOn(start, places, { backend, workers, evaluateEvery })) {
       console.log(`Go on with: deno task train ${resumeOptions(given, places)}`);
@@ -178,6 +184,23 @@ function changedSettings(given: TrainOptions, checkpoint: Checkpoint | null): Pa
   return Object.fromEntries(changed);
 }
 
+/** Options that have no meaning but for pictures, and but for a game. */
+const OF_PICTURES = ["size", "fit", "domains", "mirror", "truncation", "evaluate-every"] as const;
+const OF_GAMES = ["loss", "gamma"] as const;
+
+/** @throws {UserError} For an option that would do nothing, or harm, to what is no picture. */
+function refuseOptions(given: TrainOptions, kind: Kind, preset: string): void {
+  const refuse = (names: readonly (keyof TrainOptions)[], what: string) => {
+    const name = names.find((name) => given[name] !== undefined);
+    if (name === undefined) return;
+    throw new UserError(
+      `Option --${name} is about ${what}, of which the preset ${preset} has none; leave it out`,
+    );
+  };
+  if (kind !== "pictures") refuse(OF_PICTURES, "pictures");
+  if (kind === "features") refuse(OF_GAMES, "games of two players");
+}
+
 /** What a stopped run takes to go on, for the command line. */
 function resumeOptions({ data, size, fit, domains }: TrainOptions, { out }: Places): string {
   return [
@@ -190,9 +213,13 @@ function resumeOptions({ data, size, fit, domains }: TrainOptions, { out }: Plac
 }
 
 /** Whether there is nothing left to play, nor to publish. */
-async function isDone({ settings, checkpoint }: Start, { out }: Places): Promise<boolean> {
+async function isDone(
+  { settings, dataset, checkpoint }: Start,
+  { out }: Places,
+): Promise<boolean> {
   const steps = checkpoint?.contents.facts.steps ?? 0;
-  return steps * settings.batch >= settings.images && await exists(`${out}/${CONFIG}`);
+  if (steps * settings.batch < settings.images) return false;
+  return dataset.kind !== "pictures" || await exists(`${out}/${CONFIG}`);
 }
 
 /** Opens the data and says what there is to know of it. */
@@ -209,6 +236,10 @@ async function open(source: string, target: Target): Promise<Opened> {
 async function preview({ settings, dataset }: Start, { run, out }: Places): Promise<void> {
   const shape = pictureShape(dataset, settings.latentSize);
   rulesOf(settings, shape);
+  if (dataset.kind !== "pictures") {
+    console.log(`Would train on ${settings.images} ${UNITS[dataset.kind]} in ${run}`);
+    return;
+  }
   await makeFolder(run);
   const size = shape.height * shape.width * shape.channels;
   const count = Math.min(100, dataset.count);
@@ -232,12 +263,14 @@ interface Wishes {
 /** @returns Whether the run has come to its end and is published. */
 async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Promise<boolean> {
   const { settings, dataset, checkpoint } = start;
+  // Anything else is so small that workers would wait for each other, mostly.
+  const isOfPictures = dataset.kind === "pictures";
   const rules = rulesOf(settings, pictureShape(dataset, settings.latentSize));
   const backend = await bootTrainer(wishes.backend ?? checkpoint?.contents.facts.backend);
   const state = startingState(start);
   const workers = backend !== "wasm" ? 1 : teamSize(
     settings.batch,
-    wishes.workers ?? checkpoint?.contents.facts.workers,
+    wishes.workers ?? checkpoint?.contents.facts.workers ?? (isOfPictures ? undefined : 1),
   );
   console.log(`Backend: ${backend}, ${workers === 1 ? "1 worker" : `${workers} workers`}`);
 
@@ -248,12 +281,14 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
     seconds: checkpoint?.contents.facts.seconds ?? 0,
   };
   const every = wishes.evaluateEvery ?? checkpoint?.contents.facts.evaluateEvery ??
-    (backend === "cpu" ? 0 : defaultInterval(settings.images, heldOutCount(dataset)));
+    (backend === "cpu" || !isOfPictures
+      ? 0
+      : defaultInterval(settings.images, heldOutCount(dataset)));
   const facts = { settings, backend, workers, dataset: dataset.sha256, evaluateEvery: every };
   const yardstick = every === 0
     ? null
     : await withStatus((onProgress) => Yardstick.of(dataset, { onProgress }));
-  const selection = yardstick !== null && before.images < settings.images
+  const selection = yardstick !== null && hasForger(rules) && before.images < settings.images
     ? await Selection.begin(
       { folder: run, settings, rules, dataset, yardstick, every },
       before.images,
@@ -283,8 +318,12 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
   const finished = await readCheckpoint(`${run}/${CHECKPOINT}`);
   const images = finished.facts.steps * settings.batch;
   if (images < settings.images) {
-    console.log(`Saved after ${images} images in ${run}`);
+    console.log(`Saved after ${images} ${UNITS[dataset.kind]} in ${run}`);
     return false;
+  }
+  if (!isOfPictures) {
+    console.log(`Done: ${run} holds the log, and the checkpoint to go on from`);
+    return true;
   }
   const best = every > 0 && await exists(`${run}/${BEST}`)
     ? await readBest(`${run}/${BEST}`)

@@ -7,6 +7,7 @@
 
 import { UserError } from "../../shared/errors.ts";
 import { CONFIG } from "../../shared/model/load.ts";
+import { kindOf } from "../presets/preset.ts";
 import { presets } from "../presets/registry.ts";
 import { zoo } from "../presets/zoo/zoo.ts";
 import { exists } from "../run/run_folder.ts";
@@ -27,6 +28,8 @@ const zooFolder = (name: string) => `weights/zoo-${name}`;
 const zooPreset = (name: string) => `${name}-mnist`;
 /** Those of the zoo: the families, and variants of them. */
 const zooNames = Object.keys(zoo.presets).map((name) => name.replace(/-mnist$/, ""));
+/** Those that make pictures. */
+const known = Object.keys(presets).filter((name) => kindOf(presets[name]!) === "pictures");
 
 /**
  * Finds who is meant by names: of a preset, which is trained; of a model's folder; or of a
@@ -49,7 +52,7 @@ export async function findEntrants(names: readonly string[], isFresh: boolean): 
 }
 
 async function findEntrant(name: string, isFresh: boolean): Promise<Entrant> {
-  if (Object.hasOwn(presets, name)) return trained(name);
+  if (known.includes(name)) return trained(name);
   if (zooNames.includes(name)) {
     const folder = zooFolder(name);
     const isThere = !isFresh && await exists(`${folder}/${CONFIG}`);
@@ -57,7 +60,7 @@ async function findEntrant(name: string, isFresh: boolean): Promise<Entrant> {
   }
   if (await exists(`${name}/${CONFIG}`)) return published(name);
   throw new UserError(
-    `"${name}" is neither a preset (${Object.keys(presets).join(", ")}), nor a family ` +
+    `"${name}" is neither a preset (${known.join(", ")}), nor a family ` +
       `(${zooNames.join(", ")}), nor the folder of a model`,
   );
 }

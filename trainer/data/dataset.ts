@@ -7,12 +7,23 @@
 
 import { createHash } from "node:crypto";
 
+/** What the rows of a data set are. Points and features lie in pictures of a few pixels. */
+export type Kind = "pictures" | "points" | "features";
+
+/** What so many rows of each are called. */
+export const UNITS: Readonly<Record<Kind, string>> = {
+  pictures: "images",
+  points: "points",
+  features: "rows",
+};
+
 /** Pictures held in memory, all of one size, with or without labels. */
 export interface Dataset {
   /** For people and model cards. */
   readonly name: string;
   /** The terms of the pictures, "not stated" where nobody said. */
   readonly licence: string;
+  readonly kind: Kind;
   /** Height of each picture, in pixels. */
   readonly height: number;
   /** Width of each picture, in pixels. */
@@ -44,18 +55,27 @@ export interface Progress {
 /** Told of progress, often. */
 export type OnProgress = (progress: Progress) => void;
 
+/** What a data set is made of; pictures where nothing else is said. */
+type Parts = Omit<Dataset, "kind" | "count" | "sha256"> & Partial<Pick<Dataset, "kind">>;
+
 /** Counts and fingerprints the pictures of a data set. */
-export function createDataset(parts: Omit<Dataset, "count" | "sha256">): Dataset {
+export function createDataset(parts: Parts): Dataset {
   const { height, width, channels, images, labels, classes } = parts;
   const hash = createHash("sha256");
   hash.update(`${height}x${width}x${channels}, ${classes?.length ?? "no"} classes\n`);
   hash.update(images);
   if (labels) hash.update(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength));
   return {
+    kind: "pictures",
     ...parts,
     count: images.length / (height * width * channels),
     sha256: hash.digest("hex"),
   };
+}
+
+/** A value from -1 to 1, as networks see it, as a byte. */
+export function byteOf(value: number): number {
+  return Math.min(255, Math.max(0, Math.round((value + 1) * 127.5)));
 }
 
 /** Labels in the smallest type that holds them. */

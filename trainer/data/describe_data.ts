@@ -29,12 +29,16 @@ export interface Known {
 
 /** What to say always: what it is, which files are none of it, and what may go wrong with it. */
 export function describeData(known: Known): string[] {
-  const { name, count, classes, channels, ...size } = known.dataset;
-  const kind = channels === 1 ? "grey" : "colour";
+  const { name, kind, count, height, width, channels, classes } = known.dataset;
+  if (kind === "points") return [`Data: ${name}, ${count} points of a plane`];
   const labels = classes === null ? "no classes" : `${classes.length} classes`;
+  if (kind === "features") {
+    return [`Data: ${name}, ${count} rows of ${height * width * channels} features, ${labels}`];
+  }
+  const colours = channels === 1 ? "grey" : "colour";
   const leftOut = Object.entries(known.survey?.leftOut ?? {});
   return [
-    `Data: ${name}, ${count} images, ${dimensions(size)}, ${kind}, ${labels}`,
+    `Data: ${name}, ${count} images, ${dimensions(known.dataset)}, ${colours}, ${labels}`,
     ...(leftOut.length === 0 ? [] : [`Left out, being no pictures: ${listCounts(leftOut)}`]),
     ...warnings(known).map((warning) => `Warning: ${warning}`),
   ];

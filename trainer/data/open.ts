@@ -11,13 +11,13 @@ import { hasCifar10, openCifar10Archive, openCifar10Folder } from "./cifar10_bin
 import type { Dataset, OnProgress } from "./dataset.ts";
 import { inDomains } from "./domains.ts";
 import { download } from "./download.ts";
-import { drawnDigits } from "./drawn.ts";
 import { findIdxPair, labelsBeside, openIdx } from "./idx.ts";
 import { listImageFolder } from "./image_folder.ts";
 import type { ImageFiles } from "./image_files.ts";
 import { readImages } from "./image_set.ts";
 import { listImageZip } from "./image_zip.ts";
 import { identify, type Identity, KNOWN_SETS } from "./known_sets.ts";
+import { MADE_SETS } from "./made_sets.ts";
 import { PixelCache } from "./pixel_cache.ts";
 import { messageOf, readBytes } from "./read_bytes.ts";
 import { refit } from "./refit.ts";
@@ -51,7 +51,7 @@ export async function openDataset(source: string, options: OpenOptions = {}): Pr
  * Opens a data set.
  *
  * What exists as a file or folder is taken as a path, and so is what contains a
- * slash; anything else is a name: `drawn`, or one of `KNOWN_SETS`, which are
+ * slash; anything else is a name: one of `MADE_SETS`, or of `KNOWN_SETS`, which are
  * downloaded once. A path leads to
  * - a folder with an IDX pair, or the file of images of one (labels beside it);
  * - a folder with the batches of CIFAR-10's binary version, or a tar of them;
@@ -105,10 +105,11 @@ async function decoded(
 }
 
 async function openByName(name: string, options: OpenOptions): Promise<Dataset> {
-  if (name === "drawn") return drawnDigits();
+  const make = MADE_SETS.get(name);
+  if (make) return make();
   const known = KNOWN_SETS.get(name);
   if (!known) {
-    const names = ["drawn", ...KNOWN_SETS.keys()].join(", ");
+    const names = [...MADE_SETS.keys(), ...KNOWN_SETS.keys()].join(", ");
     throw new UserError(
       `There is neither a file or folder ${name} nor a data set of that name; ` +
         `the names are ${names}`,

@@ -67,11 +67,22 @@ export type Reconstruct = (
   labels: Tensor2D | null,
 ) => Tensor4D;
 
-/** A family as the trainer sees it; `Architecture` is of the network beside the generator. */
-export interface TrainingFamily<Architecture = unknown> {
+/** What the trainer needs to know of a network beside a generator, or of one alone. */
+interface Trained<Architecture> {
   readonly name: string;
   readonly architecture: z.ZodType<Architecture>;
-  /** The parameters of the network beside the generator. */
+  /** The parameters of the network. */
   parameters(shape: PictureShape, architecture: Architecture): ParameterSpecs;
+}
+
+/** A family as the trainer sees it; `Architecture` is of the network beside the generator. */
+export interface TrainingFamily<Architecture = unknown> extends Trained<Architecture> {
+  readonly isAlone?: false;
   play(table: Table, architecture: Architecture): Play;
+}
+
+/** A family of networks that learn without any generator, in the judge's place. */
+export interface LoneFamily<Architecture = unknown> extends Trained<Architecture> {
+  readonly isAlone: true;
+  play(table: Omit<Table, "generator">, architecture: Architecture): Play;
 }

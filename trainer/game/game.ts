@@ -21,15 +21,22 @@ import type { Judge, Reconstruct } from "../families/family.ts";
 import { movingAverage } from "../kernels/moving_average.ts";
 import { augment, drawChange } from "./augmentation.ts";
 import type { Measure, Move, Networks, PlayerName, Turn } from "./move.ts";
-import { type AdamSettings, gradients, type PlayerState, trainable, update } from "./player.ts";
+import {
+  type AdamSettings,
+  descend,
+  gradients,
+  type PlayerState,
+  trainable,
+  update,
+} from "./player.ts";
 import { fall } from "./schedule.ts";
 import type { Team } from "./team.ts";
 
 /** What is fixed for a whole run. */
 export interface Rules {
   readonly shape: PictureShape;
-  /** The forger as a function of its weights. */
-  generator(weights: Weights, training?: Training): Generator;
+  /** The forger as a function of its weights; null where there is none. */
+  readonly generator: ((weights: Weights, training?: Training) => Generator) | null;
   /** What a picture's truncation is the scale of. */
   readonly truncates: Truncates;
   /** The share of the run after which the forger is grown up; 0 where it does not grow. */
@@ -61,6 +68,14 @@ export interface Rules {
    */
   readonly augmentAbove: number;
   readonly seed: number;
+}
+
+/** The rules of a game with a forger. */
+export type ForgingRules = Rules & { readonly generator: NonNullable<Rules["generator"]> };
+
+/** Whether there is a forger. */
+export function hasForger(rules: Rules): rules is ForgingRules {
+  return rules.generator !== null;
 }
 
 /** All that changes as the game goes on. */
@@ -247,7 +262,7 @@ export class Game {
         return outcome.loss;
       });
     });
-    this.#update(movers, local, observed);
+    this.#update(move, movers, local, observed);
     return { sums: addTo(tally.sums, measured), moves: tally.moves + 1 };
   }
 
@@ -301,7 +316,12 @@ export class Game {
   }
 
   /** Averages over the team; moves weights along gradients, statistics to what was seen. */
-  #update(movers: Weights, local: Tensor[], observed: readonly Observation[]): void {
+  #update(
+    move: Move,
+    movers: Weights,
+    local: Tensor[],
+    observed: readonly Observation[],
+  ): void {
     const shared = this.#team.average([...local, ...observed.map(({ value }) => value)]);
     const rate = this.#rules.rate * fall(this.#progress, this.#rules.finalRate);
     for (const player of ["forger", "judge"] as const) {
@@ -309,7 +329,13 @@ export class Game {
         name.startsWith(`${player}/`) ? [shared[i]!] : []
       );
       if (own.length === 0) continue;
-      const moved = update(this.#state[player], own, rate, this.#rules.adam);
+      const moved = move.descend === undefined
+        ? update(this.#state[player], own, rate, this.#rules.adam)
+        : descend(
+          this.#state[player],
+          own,
+          (weight, gradient) => move.descend!(weight, gradient, rate),
+        );
       this.#state = { ...this.#state, [player]: moved };
     }
     observed.forEach(({ player, statistic }, i) => {

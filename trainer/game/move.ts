@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Scalar, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Training, Weights } from "../../shared/generators/family.ts";
 import type { RandomStream } from "../../shared/random.ts";
 
@@ -30,7 +30,9 @@ export type Measure =
   | "pathLength"
   /** The two parts of the evidence lower bound, in nats a picture. */
   | "reconstruction"
-  | "divergence";
+  | "divergence"
+  /** Where no game is played: what is made small. */
+  | "loss";
 
 /** What a move sees of the step that it is part of: this worker's share of the batch. */
 export interface Turn {
@@ -72,6 +74,8 @@ export interface Move {
   readonly measures: readonly Measure[];
   /** Whether it is made in this step. */
   isDue(turn: Pick<Turn, "step" | "lead">): boolean;
+  /** How a weight follows its gradient; absent: by Adam. The arguments stay as they are. */
+  descend?(weight: Tensor, gradient: Tensor, rate: number): Tensor;
   /**
    * Does what needs no gradient, and gives the loss as a function of the networks, of which
    * those of the moving players are to be differentiated.

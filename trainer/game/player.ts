@@ -67,6 +67,25 @@ export function gradients(weights: Weights, loss: (weights: Weights) => Scalar):
 }
 
 /**
+ * One step without a memory; the old weights are disposed, but for running statistics.
+ *
+ * @param gradients One for each trainable weight, in the order of the record.
+ * @param step The new weight.
+ */
+export function descend(
+  player: PlayerState,
+  gradients: readonly Tensor[],
+  step: (weight: Tensor, gradient: Tensor) => Tensor,
+): PlayerState {
+  const weights: Record<string, Tensor> = { ...player.weights };
+  Object.entries(trainable(player)).forEach(([name, weight], i) => {
+    weights[name] = tf.tidy(() => step(weight, gradients[i]!));
+    weight.dispose();
+  });
+  return { ...player, weights, updates: player.updates + 1 };
+}
+
+/**
  * One Adam step; the old state's tensors are disposed, but for running statistics.
  *
  * @param gradients One for each trainable weight, in the order of the record.

@@ -11,7 +11,7 @@ import { generatorFamily } from "../../shared/generators/registry.ts";
 import { validate } from "../../shared/model/schema.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { trainingFamily } from "../families/registry.ts";
-import type { GameState, Rules } from "./game.ts";
+import type { ForgingRules, GameState, Rules } from "./game.ts";
 import { newPlayer } from "./player.ts";
 import type { Settings } from "./settings.ts";
 
@@ -27,12 +27,22 @@ export function pictureShape(dataset: Dataset, latentSize: number): PictureShape
  * @throws {UserError} Where an architecture does not fit its family or the pictures.
  */
 export function rulesOf(settings: Settings, shape: PictureShape): Rules {
-  const forger = generatorFamily(settings.family);
   const family = trainingFamily(settings.family);
   const source = `preset "${settings.preset}"`;
-  const forgerDesign = validate(forger.architecture, settings.generator, source, "generator");
   const design = validate(family.architecture, settings.judge, source, "judge");
-  const generator: Rules["generator"] = (weights, training) =>
+  const judgeMomenta = momentaOf(family.parameters(shape, design));
+  if (family.isAlone) {
+    return {
+      ...settings,
+      shape,
+      ...{ generator: null, truncates: "nothing", maturity: 0 },
+      momenta: { forger: {}, judge: judgeMomenta },
+      ...family.play({ shape, settings }, design),
+    };
+  }
+  const forger = generatorFamily(settings.family);
+  const forgerDesign = validate(forger.architecture, settings.generator, source, "generator");
+  const generator: ForgingRules["generator"] = (weights, training) =>
     forger.generator(shape, forgerDesign, weights, training);
   return {
     ...settings,
@@ -42,7 +52,7 @@ export function rulesOf(settings: Settings, shape: PictureShape): Rules {
     maturity: forger.maturity?.(forgerDesign) ?? 0,
     momenta: {
       forger: momentaOf(forger.parameters(shape, forgerDesign)),
-      judge: momentaOf(family.parameters(shape, design)),
+      judge: judgeMomenta,
     },
     ...family.play({ shape, generator, settings }, design),
   };
@@ -50,15 +60,13 @@ export function rulesOf(settings: Settings, shape: PictureShape): Rules {
 
 /** Both players before their first move. */
 export function newGame(settings: Settings, shape: PictureShape): GameState {
-  const { seed, family } = settings;
-  const forger = newPlayer(
-    generatorFamily(family).parameters(shape, settings.generator),
-    `figment/forger/${seed}`,
-  );
-  const judge = newPlayer(
-    trainingFamily(family).parameters(shape, settings.judge),
-    `figment/judge/${seed}`,
-  );
+  const { seed } = settings;
+  const family = trainingFamily(settings.family);
+  const forgerParameters = family.isAlone
+    ? {}
+    : generatorFamily(settings.family).parameters(shape, settings.generator);
+  const forger = newPlayer(forgerParameters, `figment/forger/${seed}`);
+  const judge = newPlayer(family.parameters(shape, settings.judge), `figment/judge/${seed}`);
   return { forger, judge, average: copy(forger.weights), steps: 0, lead: 0, augmentation: 0 };
 }
 

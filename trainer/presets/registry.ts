@@ -9,10 +9,18 @@ import { failures } from "./failures.ts";
 import { fashion } from "./fashion.ts";
 import { photographs } from "./photographs.ts";
 import type { Preset, PresetGroup } from "./preset.ts";
+import { small } from "./small.ts";
 import { zoo } from "./zoo/zoo.ts";
 
 /** The presets, kind by kind. */
-export const presetGroups: readonly PresetGroup[] = [digits, fashion, photographs, zoo, failures];
+export const presetGroups: readonly PresetGroup[] = [
+  digits,
+  fashion,
+  photographs,
+  zoo,
+  failures,
+  small,
+];
 
 /** Every preset, by name. */
 export const presets: Readonly<Record<string, Preset>> = Object.assign(

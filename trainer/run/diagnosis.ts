@@ -98,7 +98,7 @@ export class Diagnosis {
   /** What is wrong for good. */
   #fatal({ images, measurements }: Sight): string | null {
     const { verdictOnReal, verdictOnForged } = measurements;
-    const losses = ["judgeLoss", "forgerLoss", "reconstruction", "divergence"] as const;
+    const losses = ["judgeLoss", "forgerLoss", "reconstruction", "divergence", "loss"] as const;
     const runaway = losses.find((name) => !(Math.abs(measurements[name] ?? 0) < LARGEST_LOSS));
     if (runaway !== undefined) {
       return `the losses have run away (${runaway} ${measurements[runaway]}); ` +

@@ -5,16 +5,19 @@
  */
 
 import { UserError } from "../../shared/errors.ts";
-import type { Dataset } from "../data/dataset.ts";
-import type { GameState, Rules } from "../game/game.ts";
+import { type Dataset, UNITS } from "../data/dataset.ts";
+import { type GameState, hasForger, type Measurements, type Rules } from "../game/game.ts";
+import type { Settings } from "../game/settings.ts";
 import { losses } from "../losses/registry.ts";
 import { tieOf } from "../losses/tie.ts";
 import { gridRequests } from "../export/showcase.ts";
 import { BEST } from "./best.ts";
 import { type RunFacts, saveCheckpoint } from "./checkpoint.ts";
 import { Diagnosis } from "./diagnosis.ts";
+import { type Exam, examOf } from "./exam.ts";
 import { type Before, Log, type OnLine } from "./log.ts";
-import { type Moment, Moments } from "./moments.ts";
+import { GRID, type Moment, MOMENTS, Moments, REAL } from "./moments.ts";
+import { POINTS, REAL_POINTS } from "./points_line.ts";
 import { describeScores, scoreFields } from "./progress.ts";
 import type { Report } from "./run.ts";
 import { writeRunFile } from "./run_file.ts";
@@ -47,7 +50,9 @@ export interface JournalOptions {
 export class Journal {
   readonly #options: JournalOptions;
   readonly #log: Log;
-  readonly #moments: Moments;
+  /** Null where there is no forger, whose moments they are. */
+  readonly #moments: Moments | null;
+  readonly #exam: Exam | null;
   readonly #diagnosis: Diagnosis;
   #moment: Moment | null = null;
   /** The first report saves at once: a disk that takes no checkpoint shows early. */
@@ -59,8 +64,10 @@ export class Journal {
   private constructor(options: JournalOptions, tie: Record<string, number>) {
     const { folder, rules, dataset, facts: { settings }, before, onLine } = options;
     this.#options = options;
-    this.#log = new Log(folder, rules.images, before, onLine);
-    this.#moments = new Moments({ folder, rules, loss: losses[settings.loss], dataset });
+    this.#log = new Log(folder, rules.images, before, UNITS[dataset.kind], onLine);
+    const loss = losses[settings.loss];
+    this.#moments = hasForger(rules) ? new Moments({ folder, rules, loss, dataset }) : null;
+    this.#exam = examOf(rules, dataset);
     this.#diagnosis = new Diagnosis({
       images: before.images,
       total: rules.images,
@@ -79,24 +86,23 @@ export class Journal {
   static async begin(state: GameState, options: JournalOptions): Promise<Journal> {
     const { folder, rules, dataset, facts, before } = options;
     const { shape } = rules;
-    const tie = rules.judge === null ? {} : { ...await tieOf(losses[facts.settings.loss]) };
+    const tie = await tieOfRun(options);
     const journal = new Journal(options, tie);
     await writeRunFile(folder, {
-      kind: "pictures",
-      settings: facts.settings,
+      kind: dataset.kind,
+      settings: hasForger(rules) ? facts.settings : ofOne(facts.settings),
       backend: facts.backend,
       workers: facts.workers,
       data: { name: dataset.name, count: dataset.count, classes: dataset.classes },
       tie,
-      grid: { ...shape, columns: gridRequests(shape.classes).columns },
+      ...(dataset.kind === "pictures" &&
+        { grid: { ...shape, columns: gridRequests(shape.classes).columns } }),
       startedAt: new Date().toISOString(),
     });
+    if (before.images === 0) await clear(folder);
     await journal.#log.begin();
-    await journal.#moments.begin(before.images);
-    if (before.images === 0) {
-      await remove(`${folder}/${BEST}`);
-      journal.#moment = await journal.#moments.take(state, 0);
-    }
+    await journal.#moments?.begin(before.images);
+    if (before.images === 0) journal.#moment = await journal.#moments?.take(state, 0) ?? null;
     return journal;
   }
 
@@ -122,7 +128,8 @@ export class Journal {
       ? await selection?.consider(state.average, images, images >= rules.images) ?? null
       : null;
     await this.#log.add(images, {
-      ...measurements,
+      ...(hasForger(rules) ? measurements : lossOf(measurements)),
+      ...await this.#exam?.(state, images),
       ...(place === null ? {} : scoreFields(place, selection!.real)),
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(fatal === null ? {} : { stopped: fatal }),
@@ -142,7 +149,7 @@ export class Journal {
       this.#checkpointAt = this.#log.elapsed;
       await saveCheckpoint(`${folder}/${CHECKPOINT}`, state, { ...facts, seconds: this.seconds });
     }
-    if (isLast || this.#moments.isDue(this.#images, images)) {
+    if (this.#moments !== null && (isLast || this.#moments.isDue(this.#images, images))) {
       this.#moment = await this.#moments.take(state, images);
     }
     this.#images = images;
@@ -160,11 +167,26 @@ export class Journal {
   }
 }
 
-/** Removes a file, if there is one. */
-async function remove(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+/** The losses of a tie; of a network that plays with nobody, that of a coin. */
+async function tieOfRun({ rules, facts }: JournalOptions): Promise<Record<string, number>> {
+  if (!hasForger(rules)) return { loss: Math.LN2 };
+  return rules.judge === null ? {} : { ...await tieOf(losses[facts.settings.loss]) };
+}
+
+/** What is measured of a network that plays with nobody. */
+function lossOf({ loss }: Measurements): Pick<Measurements, "loss"> {
+  return loss === undefined ? {} : { loss };
+}
+
+/** The settings that a network goes by which plays with nobody. */
+function ofOne({ preset, family, batch, images, rate, finalRate, seed }: Settings) {
+  return { preset, family, batch, images, rate, finalRate, seed };
+}
+
+/** Removes what another run may have left, of whatever kind it was; its checkpoint stays. */
+async function clear(folder: string): Promise<void> {
+  const files = [BEST, MOMENTS, REAL, POINTS, REAL_POINTS];
+  for await (const { name } of Deno.readDir(folder)) {
+    if (files.includes(name) || GRID.test(name)) await Deno.remove(`${folder}/${name}`);
   }
 }

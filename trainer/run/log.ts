@@ -4,6 +4,7 @@
  * @module
  */
 
+import { UNITS } from "../data/dataset.ts";
 import { appendLine, beginLines } from "./lines.ts";
 import { describe, type Line, type Pace, StatusLine } from "./progress.ts";
 
@@ -25,6 +26,7 @@ export class Log {
   readonly #path: string;
   readonly #total: number;
   readonly #before: Before;
+  readonly #unit: string;
   readonly #onLine: OnLine | undefined;
   readonly #startedAt = performance.now();
   readonly #status = new StatusLine();
@@ -32,11 +34,19 @@ export class Log {
   /**
    * @param folder The run's; exists.
    * @param total Pictures of the whole run.
+   * @param unit What they are called.
    */
-  constructor(folder: string, total: number, before: Before, onLine?: OnLine) {
+  constructor(
+    folder: string,
+    total: number,
+    before: Before,
+    unit: string = UNITS.pictures,
+    onLine?: OnLine,
+  ) {
     this.#path = `${folder}/${LOG}`;
     this.#total = total;
     this.#before = before;
+    this.#unit = unit;
     this.#onLine = onLine;
   }
 
@@ -69,7 +79,7 @@ export class Log {
     const line: Line = { ...this.#paceAt(images), ...fields };
     await appendLine(this.#path, line);
     await this.#onLine?.(line);
-    this.#status.show(describe(line), this.elapsed);
+    this.#status.show(describe(line, this.#unit), this.elapsed);
   }
 
   /** Says something that stays on the terminal, in a line of its own. */

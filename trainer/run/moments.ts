@@ -1,11 +1,8 @@
 /**
  * Moments of a run: what the averaged generator makes of fixed seeds, and what the judge says
- * of these and of as many real pictures, always the same. The run's folder keeps for each
- *
- * - `grid-<images>.png`, the forged pictures;
- * - a line of `moments.jsonl`, a {@linkcode Moment} in JSON;
- *
- * and once `real.png`, the real pictures, in the order of the grid.
+ * of these and of as many real pictures, always the same. The run's folder keeps for each a
+ * line of `moments.jsonl`, a {@linkcode Moment} in JSON; and what is to be seen then, by
+ * {@linkcode Grids} or {@linkcode Points}.
  *
  * Nothing here draws from the game's random streams, and moments depend on the pictures seen
  * alone.
@@ -16,24 +13,22 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Training } from "../../shared/generators/family.ts";
-import { toPixels } from "../../shared/pixels.ts";
 import { RandomStream } from "../../shared/random.ts";
 import { runGenerator } from "../../shared/sampler.ts";
 import { gatherImages } from "../data/batches.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { contactSheet } from "../export/contact_sheet.ts";
 import { gridRequests } from "../export/showcase.ts";
-import type { GameState, Rules } from "../game/game.ts";
+import type { ForgingRules, GameState } from "../game/game.ts";
 import type { Loss } from "../losses/loss.ts";
-import { pickImages } from "../metrics/pictures.ts";
 import { labelsOf, realRows, variety } from "./exhibits.ts";
+import { Grids } from "./grids.ts";
 import { appendLine, beginLines } from "./lines.ts";
-import { writeAtomically } from "./write_atomically.ts";
+import { Points } from "./points.ts";
 
-/** Files of a run's folder. */
+export { GRID, gridName, REAL } from "./grids.ts";
+
+/** The file in a run's folder. */
 export const MOMENTS = "moments.jsonl";
-export const REAL = "real.png";
-export const GRID = /^grid-(\d+)\.png$/;
 
 /** A line of `moments.jsonl`; what a game without a judge cannot say is absent. */
 export interface Moment {
@@ -52,29 +47,48 @@ export interface Moment {
 export interface MomentsOptions {
   /** The run's folder; exists. */
   readonly folder: string;
-  readonly rules: Rules;
+  readonly rules: ForgingRules;
   /** What is played for, where there is a judge. */
   readonly loss: Loss;
   readonly dataset: Dataset;
 }
 
-/** The file of a grid. */
-export function gridName(images: number): string {
-  return `grid-${`${images}`.padStart(9, "0")}.png`;
+/** What there is to be seen at a moment. */
+export interface Showing {
+  readonly state: GameState;
+  /** Pictures seen. */
+  readonly images: number;
+  /** What the averaged generator makes of the fixed seeds, `[N, H, W, C]`. */
+  readonly forged: Tensor4D;
+  /** As far as the networks are grown by then, only looked at. */
+  readonly training: Training;
+}
+
+/** Keeps what there is to be seen in the run's folder. */
+export interface View {
+  /** Begins; as {@linkcode Moments.begin}. */
+  begin(images: number): Promise<void>;
+  show(showing: Showing): Promise<void>;
 }
 
 /** Takes the moments of a run. */
 export class Moments {
   readonly #options: MomentsOptions;
-  readonly #grid: ReturnType<typeof gridRequests>;
+  readonly #requests: ReturnType<typeof gridRequests>["requests"];
   /** Rows of the data set. */
   readonly #real: Uint32Array;
+  readonly #view: View;
 
   constructor(options: MomentsOptions) {
-    const { rules, dataset } = options;
+    const { rules: { shape }, dataset } = options;
+    const { requests, columns } = gridRequests(shape.classes);
+    const real = Uint32Array.from(realRows(dataset, requests));
     this.#options = options;
-    this.#grid = gridRequests(rules.shape.classes);
-    this.#real = Uint32Array.from(realRows(dataset, this.#grid.requests));
+    this.#requests = requests;
+    this.#real = real;
+    this.#view = dataset.kind === "points"
+      ? new Points(options)
+      : new Grids({ ...options, shape, columns, real });
   }
 
   /**
@@ -84,16 +98,8 @@ export class Moments {
    * @param images Pictures seen before; 0 for a new run.
    */
   async begin(images: number): Promise<void> {
-    const { folder, rules: { shape }, dataset } = this.#options;
-    await beginLines(`${folder}/${MOMENTS}`, images);
-    for await (const { name } of Deno.readDir(folder)) {
-      const [, seen] = GRID.exec(name) ?? [];
-      if (seen === undefined || (images > 0 && Number(seen) <= images)) continue;
-      await Deno.remove(`${folder}/${name}`);
-    }
-    const pixels = pickImages(dataset, this.#real);
-    const sheet = contactSheet({ ...shape, pixels }, this.#grid.columns);
-    await writeAtomically(`${folder}/${REAL}`, sheet);
+    await beginLines(`${this.#options.folder}/${MOMENTS}`, images);
+    await this.#view.begin(images);
   }
 
   /** Whether a moment lies between two numbers of pictures seen, the first not included. */
@@ -108,21 +114,12 @@ export class Moments {
   async take(state: GameState, images: number): Promise<Moment> {
     const { folder, rules } = this.#options;
     const { shape, truncates } = rules;
-    const { requests, columns } = this.#grid;
-    const training: Training = {
-      progress: Math.min(1, images / rules.images), // as far as the networks are grown by then
-      random: new RandomStream("figment/look"),
-      observe: null,
-    };
+    const training = lookedAt(images / rules.images);
     const generator = rules.generator(state.average, training);
-    const forged = runGenerator(generator, shape, requests, 1, truncates);
-    const pixels = toPixels(await forged.data<"float32">());
+    const forged = runGenerator(generator, shape, this.#requests, 1, truncates);
     const moment = { images, ...await this.#examine(state, forged, training) };
+    await this.#view.show({ state, images, forged, training });
     forged.dispose();
-    await writeAtomically(
-      `${folder}/${gridName(images)}`,
-      contactSheet({ ...shape, pixels }, columns),
-    );
     await appendLine(`${folder}/${MOMENTS}`, moment);
     return moment;
   }
@@ -136,7 +133,7 @@ export class Moments {
     const { rules, loss, dataset } = this.#options;
     const { height, width, channels, classes } = rules.shape;
     const { variety: found, ...heard } = tf.tidy(() => {
-      const labels = labelsOf(this.#grid.requests, classes);
+      const labels = labelsOf(this.#requests, classes);
       const count = this.#real.length;
       const real = tf.tensor4d(gatherImages(dataset, this.#real), [count, height, width, channels]);
       const varieties = tf.stack([variety(forged, labels), variety(real, labels)]);
@@ -153,6 +150,15 @@ export class Moments {
     ) as [number[], number[], [number]];
     return { real: real.map(round), forged: fakes.map(round), ...moment, pull: round(pull) };
   }
+}
+
+/** How networks run that are only looked at, after a share of their run. */
+export function lookedAt(progress: number): Training {
+  return {
+    progress: Math.min(1, progress),
+    random: new RandomStream("figment/look"),
+    observe: null,
+  };
 }
 
 /** The verdicts behind logits, and how much the forger's loss heeds them. */

@@ -4,12 +4,11 @@
  * @module
  */
 
+import type { Point } from "../data/point_sets.ts";
+
 /** Files of a run's folder. */
 export const POINTS = "points.jsonl";
 export const REAL_POINTS = "points.json";
-
-/** A point of the plane. */
-export type Point = readonly [x: number, y: number];
 
 /** What `points.json` holds. */
 export interface RealPoints {

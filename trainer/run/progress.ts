@@ -6,6 +6,8 @@
  */
 
 import type { Measurements } from "../game/game.ts";
+import type { HeldOut } from "../metrics/held_out.ts";
+import type { Coverage } from "../metrics/modes.ts";
 import type { Scores } from "../metrics/yardstick.ts";
 import type { Place } from "./selection.ts";
 import type { WarningName } from "./warnings.ts";
@@ -24,9 +26,8 @@ export interface Pace {
 }
 
 /** A line of the log; `log.jsonl` holds one JSON object of this kind a line. */
-export interface Line extends Pace, Partial<Measurements>, Partial<ScoreFields> {
-  /** Where no game is played: what is made small. */
-  readonly loss?: number;
+export interface Line
+  extends Pace, Partial<Measurements>, Partial<ScoreFields>, Partial<Coverage>, Partial<HeldOut> {
   /** What is going wrong; absent where nothing is. */
   readonly warnings?: readonly WarningName[];
   /** Why the run was given up with this line. */
@@ -88,13 +89,17 @@ export function describeScores({ images, scores, best }: Place, real: Scores): s
 
 const BAR_WIDTH = 20;
 
-/** `[=====     ] 12,288/60,000 images  180/s  4:25 left  …` */
-export function describe(line: Line): string {
+/**
+ * `[=====     ] 12,288/60,000 images  180/s  4:25 left  …`
+ *
+ * @param unit What is counted.
+ */
+export function describe(line: Line, unit = "images"): string {
   const { images, total, imagesPerSecond, secondsLeft, augmentation = 0 } = line;
   const filled = Math.min(BAR_WIDTH, Math.round(BAR_WIDTH * images / total));
   const bar = "=".repeat(filled).padEnd(BAR_WIDTH);
   return [
-    `[${bar}] ${group(images)}/${group(total)} images`,
+    `[${bar}] ${group(images)}/${group(total)} ${unit}`,
     `${imagesPerSecond.toFixed(0)}/s`,
     `${clock(secondsLeft)} left`,
     ...describeMeasures(line),
@@ -105,7 +110,7 @@ export function describe(line: Line): string {
 /** `loss judge 0.612 forger 0.841`, `P(real): real 60 % forged 40 %`: what a family measures. */
 function describeMeasures(line: Line): string[] {
   const { judgeLoss, forgerLoss, verdictOnReal, verdictOnForged } = line;
-  const { reconstruction, divergence, loss } = line;
+  const { reconstruction, divergence, loss, accuracy, modes, goodPoints } = line;
   const all = (...values: (number | undefined)[]) => !values.includes(undefined);
   return [
     ...(all(judgeLoss, forgerLoss)
@@ -115,6 +120,10 @@ function describeMeasures(line: Line): string[] {
       ? [`P(real): real ${percent(verdictOnReal!)} forged ${percent(verdictOnForged!)}`]
       : []),
     ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),
+    ...(all(loss, accuracy) ? [`right on unseen rows ${percent(accuracy!)}`] : []),
+    ...(all(modes, goodPoints)
+      ? [`modes ${modes}/${line.modesInAll} good points ${percent(goodPoints!)}`]
+      : []),
     ...(all(reconstruction, divergence)
       ? [`nats: reconstruction ${reconstruction!.toFixed(1)} divergence ${divergence!.toFixed(1)}`]
       : []),

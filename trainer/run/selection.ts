@@ -15,7 +15,7 @@ import type { Weights } from "../../shared/generators/family.ts";
 import { toPixels } from "../../shared/pixels.ts";
 import { classOf, runGenerator } from "../../shared/sampler.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { Rules } from "../game/game.ts";
+import type { ForgingRules } from "../game/game.ts";
 import type { Settings } from "../game/settings.ts";
 import { type Forge, forgePictures } from "../metrics/pictures.ts";
 import type { Scores, Yardstick } from "../metrics/yardstick.ts";
@@ -55,7 +55,7 @@ export interface SelectionOptions {
   /** The run's folder; exists. */
   readonly folder: string;
   readonly settings: Settings;
-  readonly rules: Rules;
+  readonly rules: ForgingRules;
   readonly dataset: Dataset;
   readonly yardstick: Measure;
   /** Pictures from one measurement to the next, 1 or more. */

@@ -132,7 +132,7 @@ describe("the family cogan", () => {
       if (images < settings.images) return Promise.resolve(false);
       [pictures, edges] = [0, 1].map((index) => {
         const requests = Array.from({ length: count }, (_, i) => ({ seed: `${i}`, class: index }));
-        const output = runGenerator(generator(state.average), shape, requests, 1);
+        const output = runGenerator(generator!(state.average), shape, requests, 1);
         return toPixels(output.dataSync<"float32">());
       }) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
       return Promise.resolve(false);

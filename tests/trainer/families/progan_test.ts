@@ -175,7 +175,7 @@ describe("the game of the family progan", () => {
     const { weights } = newGame(settings, shape).forger;
     const numbersAt = async (progress: number) => {
       const { kernels } = await tf.profile(() =>
-        generator(weights, training(progress))({
+        generator!(weights, training(progress))({
           latent: tf.ones([2, shape.latentSize]),
           labels: labelsInTurn(2, 2),
         })

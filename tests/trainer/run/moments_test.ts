@@ -6,7 +6,7 @@ import { decode } from "fast-png";
 import type { Training, Weights } from "../../../shared/generators/family.ts";
 import { bootTrainer } from "../../../trainer/backend.ts";
 import { gridRequests } from "../../../trainer/export/showcase.ts";
-import type { GameState, Rules } from "../../../trainer/game/game.ts";
+import type { ForgingRules, GameState } from "../../../trainer/game/game.ts";
 import { pictureShape, rulesOf } from "../../../trainer/game/table.ts";
 import { losses } from "../../../trainer/losses/registry.ts";
 import { labelsOf, realRows, variety } from "../../../trainer/run/exhibits.ts";
@@ -14,12 +14,12 @@ import { gridName, type Moment, Moments } from "../../../trainer/run/moments.ts"
 import { bars, tinySettings, tinyState } from "../tiny.ts";
 
 const settings = tinySettings({ images: 400_000 });
-const rules = rulesOf(settings, pictureShape(bars(), settings.latentSize));
+const rules = rulesOf(settings, pictureShape(bars(), settings.latentSize)) as ForgingRules;
 const loss = losses["binary-cross-entropy"];
 let folder: string;
 let state: GameState;
 
-function newMoments(changes: Partial<Rules> = {}): Moments {
+function newMoments(changes: Partial<ForgingRules> = {}): Moments {
   return new Moments({ folder, rules: { ...rules, ...changes }, loss, dataset: bars() });
 }
 

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../../shared/errors.ts";
 import type { Weights } from "../../../shared/generators/family.ts";
 import { bootTrainer } from "../../../trainer/backend.ts";
+import type { ForgingRules } from "../../../trainer/game/game.ts";
 import { pictureShape, rulesOf } from "../../../trainer/game/table.ts";
 import type { Pictures } from "../../../trainer/metrics/pictures.ts";
 import type { Scores } from "../../../trainer/metrics/yardstick.ts";
@@ -16,7 +17,7 @@ import {
 import { bars, tinySettings, tinyState, valuesOf } from "../tiny.ts";
 
 const settings = tinySettings();
-const rules = rulesOf(settings, pictureShape(bars(), settings.latentSize));
+const rules = rulesOf(settings, pictureShape(bars(), settings.latentSize)) as ForgingRules;
 
 let folder: string;
 /** Pictures that were measured. */

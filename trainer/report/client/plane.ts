@@ -5,7 +5,8 @@
  * @module
  */
 
-import type { Field, Point } from "../../run/points_line.ts";
+import type { Point } from "../../data/point_sets.ts";
+import type { Field } from "../../run/points_line.ts";
 
 /** Colours, each as `#rrggbb`. */
 export interface Colours {
@@ -25,7 +26,7 @@ export const LIGHT: Colours = { real: "#0072b2", forged: "#d55e00", paper: "#fff
 export const DARK: Colours = { real: "#56b4e9", forged: "#e69f00", paper: "#1c1a18" };
 
 /** The share of its colour that the surest verdict has: points are to stand out. */
-const STRENGTH = 0.4;
+const STRENGTH = 0.5;
 
 /** A part of the plane on a canvas: as large as it can be, in the middle, undistorted. */
 export interface Place {
@@ -62,7 +63,9 @@ export function placeOn(
  */
 export function colourOf(verdict: number, { real, forged, paper }: Colours): number[] {
   const side = channelsOf(verdict > 0.5 ? real : forged);
-  const share = STRENGTH * Math.min(1, Math.abs(2 * verdict - 1));
+  // Of twice the slope at the middle: between players of one level verdicts are near it.
+  const doubt = 1 - Math.min(1, Math.abs(2 * verdict - 1));
+  const share = STRENGTH * (1 - doubt ** 2);
   return channelsOf(paper).map((from, i) => Math.round(from + share * (side[i]! - from)));
 }
 

@@ -7,7 +7,8 @@
 
 /// <reference lib="dom" />
 
-import type { Point, PointsLine } from "../../run/points_line.ts";
+import type { Point } from "../../data/point_sets.ts";
+import type { PointsLine } from "../../run/points_line.ts";
 import { type Colours, pixelsOf, type Place, placeOn } from "./plane.ts";
 
 /** Widths in pixels of the page, whatever the screen has. */
