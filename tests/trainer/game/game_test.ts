@@ -162,7 +162,7 @@ describe("the game", () => {
           };
         };
         const duelRules = { ...settings, loss, penalty: r1AndR2, gamma: 0, isBatchwise: false };
-        const moves = duel({ ...duelRules, generator: given.generator, judge });
+        const moves = duel({ ...duelRules, generator: given.generator!, judge });
         const game = new Game({ ...given, moves }, tinyState(), dataset, Team.solo());
         for (let step = 0; step < 4; step++) game.step();
         return { end: valuesOfState(game.state), seen };
