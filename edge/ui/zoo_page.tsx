@@ -74,19 +74,30 @@ export function zooPage({ catalogue, seed: typed, sign }: ZooPageProps) {
   );
 }
 
+/** The names of the data that models have learned from, each once. */
+function dataOf(models: readonly Model[]): string[] {
+  return [...new Set(models.map(({ config }) => config.dataset.name))];
+}
+
 /** What all rows have in common. */
 function storyOf(zoo: readonly Model[]): string {
-  const data = [...new Set(zoo.map(({ config }) => config.dataset.name))];
+  const data = dataOf(zoo);
   const training = data.length === 1 ? `, trained on the same data, ${data[0]}` : "";
   return `Each row is a landmark of the field, rebuilt small${training}. All of them start from ` +
     "the same noise: what differs is what they have learned to make of it.";
 }
 
-/** The models that stand for a milestone: those of the zoo, or else the first of its kind. */
+/**
+ * The models that stand for a milestone: those of the zoo, or else the first of its kind, if
+ * possible one that has learned from the same data.
+ */
 function modelsOf(milestone: Milestone, models: readonly Model[]): Model[] {
   const own = models.filter(({ config }) => milestoneOf(config) === milestone);
   const zoo = own.filter(isInZoo);
-  return zoo.length > 0 ? zoo : own.slice(0, 1);
+  if (zoo.length > 0) return zoo;
+  const data = dataOf(models.filter(isInZoo));
+  const alike = own.filter(({ config }) => data.includes(config.dataset.name));
+  return [...alike, ...own].slice(0, 1);
 }
 
 const SeedForm: FC<{ seed: string }> = ({ seed }) => (

@@ -36,8 +36,11 @@ const zoo = [
   modelOf("vae", "zoo-vae-sphere", digits, { latent: "sphere" }),
 ];
 
+/** A model beside a zoo, and the zoo. */
+export const zooSamplers: readonly Sampler[] = [house, ...zoo];
+
 /** A server with some families in its zoo and one model beside it; or with that alone. */
 export function zooServer(isFull: boolean, options: Partial<AppOptions> = {}): Hono {
-  const catalogue = new Catalogue([house, ...(isFull ? zoo : [])], "house");
+  const catalogue = new Catalogue(isFull ? zooSamplers : [house], "house");
   return createApp({ catalogue, ...options });
 }

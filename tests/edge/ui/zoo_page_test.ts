@@ -1,8 +1,11 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { createApp } from "../../../edge/app.ts";
+import { Catalogue } from "../../../edge/catalogue.ts";
 import { milestones } from "../../../shared/generators/milestones.ts";
 import { attributes, unescape } from "./html.ts";
-import { zooServer } from "./zoo_fixture.ts";
+import { tinySampler } from "../../shared/model/fixture.ts";
+import { zooSamplers, zooServer } from "./zoo_fixture.ts";
 
 const full = zooServer(true);
 const empty = zooServer(false);
@@ -93,6 +96,15 @@ describe("GET /zoo", () => {
     assert.deepEqual([...modelsIn(rows["modern"]!)], ["house"]);
     assert.deepEqual([...modelsIn(rows["stylegan2"]!)], []);
     assert.match(rows["stylegan2"]!, /No model of this kind is on this server/);
+  });
+
+  it("prefers among the server's own the one that has learned from the zoo's data", async () => {
+    const dataset = { name: "others", licence: "CC0" };
+    const samplers = [tinySampler({ name: "first", dataset }), ...zooSamplers];
+    const app = createApp({ catalogue: new Catalogue(samplers, "first") });
+    const row = rowsOf(await page("", app))["modern"]!;
+    assert.match(row, /model=house@/);
+    assert.doesNotMatch(row, /model=first@/);
   });
 
   it("works without a zoo, and says so", async () => {
