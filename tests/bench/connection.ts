@@ -19,6 +19,12 @@ export interface Answer {
   readonly head: string;
 }
 
+/**
+ * No more of an answer is taken for its head: to turn a long body into text, too, would cost
+ * this side more than the server whose speed is asked for.
+ */
+const LONGEST_HEAD = 1024;
+
 const latin1 = new TextDecoder("latin1");
 
 /** A connection that stays open: one request after the other. */
@@ -45,7 +51,8 @@ export class Connection implements Disposable {
   /**
    * Sends a request and returns when the last byte of its answer is here.
    *
-   * @throws {Error} Where the answer does not say how long it is, or is cut short.
+   * @throws {Error} Where the answer does not say how long it is, has a head of more than
+   * {@linkcode LONGEST_HEAD} bytes, or is cut short.
    */
   async ask({ method, bytes }: Request): Promise<Answer> {
     await this.#socket.write(bytes);
@@ -55,15 +62,18 @@ export class Connection implements Disposable {
       if (count === null) throw new Error(`The server hung up after ${received} bytes`);
       received += count;
     };
-    let [head, rest] = ["", ""] as [string, string | undefined];
+    let end = -1;
+    let text = "";
     do {
       await more();
-      const text = latin1.decode(this.#buffer.subarray(0, received));
-      [head, rest] = text.split("\r\n\r\n", 2) as [string, string?];
-    } while (rest === undefined);
+      text = latin1.decode(this.#buffer.subarray(0, Math.min(received, LONGEST_HEAD)));
+      end = text.indexOf("\r\n\r\n");
+      if (end < 0 && received > LONGEST_HEAD) throw new Error(`A head without an end: ${text}`);
+    } while (end < 0);
+    const head = text.slice(0, end);
     const status = Number(head.slice("HTTP/1.1 ".length, "HTTP/1.1 200".length));
-    const end = head.length + 4 + (method === "HEAD" || status === 304 ? 0 : bodyLength(head));
-    while (received < end) await more();
+    const length = head.length + 4 + (method === "HEAD" || status === 304 ? 0 : bodyLength(head));
+    while (received < length) await more();
     return { status, head };
   }
 

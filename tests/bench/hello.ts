@@ -1,5 +1,6 @@
 /**
- * The least that a server with Hono can do: the peer of cold start and of load.
+ * The least that a server with Hono can do: the peer of cold start and of load. Named a
+ * number, it has a picture of so many bytes, too.
  *
  * @module
  */
@@ -8,6 +9,8 @@ import { Hono } from "hono";
 
 const app = new Hono();
 app.get("/", (c) => c.text("ok"));
+const picture = new Uint8Array(Number(Deno.args[0] ?? 0));
+app.get("/picture", (c) => c.body(picture, 200, { "Content-Type": "image/png" }));
 Deno.serve({
   hostname: "127.0.0.1",
   port: 0,

@@ -82,6 +82,9 @@ const httpRow = z.strictObject({
   hello_rps: z.number(),
   ratio,
   ratio_quartiles,
+  /** Of Hono answering as many bytes, with no header but their type; of the cached picture. */
+  same_bytes_rps: z.number().nullable(),
+  same_bytes_ratio: ratio.nullable(),
 });
 
 const overload = z.strictObject({

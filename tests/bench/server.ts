@@ -39,9 +39,13 @@ export async function wordsOf(task: string, paths: Record<string, string>): Prom
   );
 }
 
-/** Starts hello.ts. */
-export function startHello(): Promise<Server> {
-  return start(["run", "--allow-net", "tests/bench/hello.ts"]);
+/**
+ * Starts hello.ts.
+ *
+ * @param bytes Of its picture.
+ */
+export function startHello(bytes = 0): Promise<Server> {
+  return start(["run", "--allow-net", "tests/bench/hello.ts", `${bytes}`]);
 }
 
 /** Starts libraries.ts, or what was made of it, in `cwd`. */
