@@ -22,6 +22,13 @@ import {
   type Results,
   writeResults,
 } from "../compare/results.ts";
+import {
+  checkEntrant,
+  dataForModel,
+  dataForPreset,
+  forgeOf,
+  isByDomain,
+} from "../compare/first_domain.ts";
 import { imagesPerSecond } from "../compare/speed.ts";
 import { comparisonText } from "../compare/table.ts";
 import { commonData, type Conditions, trainEntrant } from "../compare/train_entrant.ts";
@@ -31,7 +38,6 @@ import { openDataset } from "../data/open.ts";
 import { FITS } from "../data/target.ts";
 import type { Settings } from "../game/settings.ts";
 import { pictureShape, rulesOf } from "../game/table.ts";
-import { checkFits } from "../metrics/evaluate.ts";
 import { forgePictures, pickImages, realRows } from "../metrics/pictures.ts";
 import { type Scores, Yardstick } from "../metrics/yardstick.ts";
 import { choiceOption, numberOption, parseOptions } from "../options.ts";
@@ -87,20 +93,22 @@ export const compare: Command = {
     );
     entrants.forEach(({ preset }, i) => {
       const model = models[i];
-      if (model) checkFits(model.config, dataset);
-      if (preset) rulesOf(settingsOf(preset), pictureShape(dataset, settingsOf(preset).latentSize));
+      if (model) checkEntrant(model, dataset);
+      if (preset) checkPreset(preset, dataset);
     });
     await makeFolder(out);
 
     const booted = await bootTrainer(backend);
     const conditions: Conditions = {
-      ...{ out, images, dataset: dataset.sha256, train: train.run },
+      ...{ out, images, train: train.run },
+      datasetOf: (preset) => dataForPreset(preset, dataset).sha256,
       args: optionsOf({ data: source, backend: booted, size, fit, workers }),
       async imagesOf(preset) {
         const settings = settingsOf(preset);
         if (seconds === null) return images ?? settings.images;
         const team = booted === "wasm" ? teamSize(settings.batch, workers) : 1;
-        const speed = await imagesPerSecond({ settings, dataset, checkpoint: null }, team);
+        const start = { settings, dataset: dataForPreset(preset, dataset), checkpoint: null };
+        const speed = await imagesPerSecond(start, team);
         console.log(`${preset}: ${speed.toFixed(0)} images a second`);
         return Math.max(settings.batch, Math.round(speed * seconds));
       },
@@ -135,6 +143,12 @@ function dataOf(entrants: readonly Entrant[], models: readonly (Model | null)[])
 
 function settingsOf(preset: string): Settings {
   return { ...presets[preset]!.settings, preset };
+}
+
+/** @throws {UserError} Where a preset's networks do not fit the data. */
+function checkPreset(preset: string, dataset: Dataset): void {
+  const settings = settingsOf(preset);
+  rulesOf(settings, pictureShape(dataForPreset(preset, dataset), settings.latentSize));
 }
 
 /** The size that a preset asks for, if one does. */
@@ -181,14 +195,15 @@ async function scoreAll(folders: readonly string[], dataset: Dataset, out: strin
 
 async function scoreOne(
   folder: string,
-  { model, sampleBatch }: Sampler,
+  sampler: Sampler,
   yardstick: Yardstick,
   count: number,
 ): Promise<Result> {
+  const { model } = sampler;
   const { config, shape, family, architecture, weights } = model;
   const { dataset } = yardstick;
   const { images, settings, points } = await courseOf(model);
-  const pictures = await forgePictures(sampleBatch, dataset, count, "compare");
+  const pictures = await forgePictures(forgeOf(sampler, dataset), dataset, count, "compare");
   return {
     name: config.name,
     family: config.family,
@@ -199,9 +214,10 @@ async function scoreOne(
     seconds: Number(config.training.seconds),
     parameters: Object.values(weights).reduce((sum, { data }) => sum + data.length, 0),
     pictureWork: await workOfPicture(family, shape, architecture),
-    imageWork: settings && await workOfTraining(settings, dataset),
+    imageWork: settings && await workOfTraining(settings, dataForModel(model, dataset)),
     scores: scoresOf(await yardstick.score(pictures)),
-    course: [...points],
+    // On the way it was measured by another yardstick: that of all of its domains.
+    course: isByDomain(model, dataset) ? [] : [...points],
   };
 }
 
@@ -223,7 +239,7 @@ async function rowsOf(
   }));
   const rows: Row[] = [];
   for (const [i, result] of entrants.entries()) {
-    const samples = await samplers[i]!.sampleBatch(requests);
+    const samples = await forgeOf(samplers[i]!, dataset)(requests);
     const year = milestones.find(({ id }) => id === result.milestone)?.year;
     const score = `Fréchet ${result.scores.frechet.toFixed(2)}`;
     rows.push({

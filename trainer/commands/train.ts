@@ -329,6 +329,11 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
     ? await readBest(`${run}/${BEST}`)
     : null;
   const version = await exportModel(out, finished, best, dataset, settings.truncation);
+  // Scoring may take long, and saves nothing until its end.
+  if (interruption.end()) {
+    console.log(`Published ${out}, version ${version}, without scores`);
+    Deno.exit(INTERRUPTED);
+  }
   if (best !== null) {
     console.log(
       `Of the run's ${images} images, it was best after ${best.facts.images} (Fréchet distance ` +
@@ -374,11 +379,14 @@ function breathe(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
+/** Status of a program that Ctrl+C has ended. */
+const INTERRUPTED = 130;
+
 /** Ctrl+C asks the run to save and stop; a second one stops it at once. */
 class Interruption {
   isRequested = false;
   readonly #listener = () => {
-    if (this.isRequested) Deno.exit(130);
+    if (this.isRequested) Deno.exit(INTERRUPTED);
     this.isRequested = true;
     console.log("\nSaving; press Ctrl+C again to stop without");
   };
@@ -386,6 +394,12 @@ class Interruption {
   constructor() {
     Deno.addSignalListener("SIGINT", this.#listener);
     Deno.addSignalListener("SIGTERM", this.#listener);
+  }
+
+  /** From here on Ctrl+C ends the program at once; says whether it was asked to stop before. */
+  end(): boolean {
+    this[Symbol.dispose]();
+    return this.isRequested;
   }
 
   [Symbol.dispose]() {

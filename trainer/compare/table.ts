@@ -5,6 +5,7 @@
  */
 
 import { milestones, paperUrl } from "../../shared/generators/milestones.ts";
+import { generatorFamily } from "../../shared/generators/registry.ts";
 import { clock } from "../run/progress.ts";
 import type { ComparedScores, Result, Results } from "./results.ts";
 
@@ -52,8 +53,15 @@ ${count} pictures of each were scored, in the features of a classifier that answ
 ${percent(classifierAccuracy)} right on real pictures new to it. Lower is better for the Fréchet
 distance, higher for the rest. Images, time (that of the measurements on the way included) and work are
 those of the whole training; published is the generator that was best on the way. Work counts the
-operations of convolutions and matrix products.
+operations of convolutions and matrix products.${entrants.some(hasDomains) ? BY_DOMAIN : ""}
 `;
+}
+
+const BY_DOMAIN = ` Who draws in several domains, such as
+digits and their edges, is scored in the first.`;
+
+function hasDomains({ family }: Result): boolean {
+  return generatorFamily(family).hasDomains ?? false;
 }
 
 function paperOf({ family, milestone: id }: Result): string {

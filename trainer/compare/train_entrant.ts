@@ -16,8 +16,8 @@ import { exists } from "../run/run_folder.ts";
 export interface Conditions {
   /** The comparison's folder. */
   readonly out: string;
-  /** SHA-256 of the data set. */
-  readonly dataset: string;
+  /** SHA-256 of the data set that a preset learns from. */
+  datasetOf(preset: string): string;
   /** Images that each sees; null for as many as its preset says, or its speed allows. */
   readonly images: number | null;
   /** Images for a preset whose run has not begun. */
@@ -42,7 +42,7 @@ export async function trainEntrant(preset: string, given: Conditions): Promise<s
   const folder = `${given.out}/${name}`;
   const path = `runs/${name}/${CHECKPOINT}`;
   const begun = await exists(path) ? (await readCheckpoint(path)).facts : null;
-  if (begun !== null) checkConditions(begun, given, path);
+  if (begun !== null) checkConditions(begun, given.datasetOf(preset), given.images, path);
   if (begun !== null && isOver(begun) && await exists(`${folder}/${CONFIG}`)) return folder;
   const images = begun?.settings.images ?? await given.imagesOf(preset);
   await given.train([
@@ -61,7 +61,8 @@ function isOver({ steps, settings }: CheckpointFacts): boolean {
 
 function checkConditions(
   { settings, dataset }: CheckpointFacts,
-  { images, dataset: wanted }: Conditions,
+  wanted: string,
+  images: number | null,
   path: string,
 ): void {
   const remedy = "name another folder with --out, or remove the run";

@@ -38,6 +38,16 @@ export function start(folder: string, command: string, args: readonly string[]):
   }).spawn();
 }
 
+/** What a program has said when it has said something; fails if it ends before. */
+export async function readUntil(program: Deno.ChildProcess, wanted: RegExp): Promise<string> {
+  let said = "";
+  for await (const text of program.stdout.pipeThrough(new TextDecoderStream())) {
+    said += text;
+    if (wanted.test(said)) return said;
+  }
+  throw new Error(`It never said ${wanted}, but: ${said}`);
+}
+
 /** Waits for the end of a program. */
 export async function outcomeOf(program: Deno.ChildProcess): Promise<Outcome> {
   const { code, stdout, stderr } = await program.output();

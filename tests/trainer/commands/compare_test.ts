@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { decode } from "fast-png";
-import { assertRefused, runTask, writeBars } from "./command_line.ts";
+import { loadModel } from "../../../shared/model/load.ts";
+import { assertRefused, readUntil, runTask, start, writeBars } from "./command_line.ts";
 
 /** Two trainings of a few steps on 8x8 pictures. */
 const RUN = ["drawn", "course", "--data", "bars", "--backend", "wasm", "--images", "512"];
@@ -47,6 +48,36 @@ describe("deno task compare", () => {
       await runTask(folder, "compare", ["runs/compare/compare-drawn", "--data", "drawn"]),
       /pictures of the model compare-drawn and the data set drawn differ/,
     );
+  });
+
+  it("trains who draws in domains on these, and compares by the first, the data as it is", async () => {
+    const run = ["cogan-mnist", "compare-drawn", ...RUN.slice(2), "--out", "runs/pairs"]
+      .map((name) => name === "compare-drawn" ? "runs/compare/compare-drawn" : name);
+    const { code, stdout, stderr } = await runTask(folder, "compare", run);
+    assert.equal(code, 0, stderr);
+    const { config } = await loadModel(`${folder}/runs/pairs/pairs-cogan-mnist`);
+    assert.deepEqual(config.classes, ["digits", "edges"]);
+    assert.match(stdout, /such as\ndigits and their edges, is scored in the first\.$/m);
+    const json = JSON.parse(await Deno.readTextFile(`${folder}/runs/pairs/compare.json`));
+    const [coupled, other] = json.entrants;
+    assert.equal(coupled.milestone, "cogan");
+    assert.ok(coupled.scores.frechet > json.real.frechet && coupled.imageWork > 0);
+    assert.deepEqual([coupled.scores.accuracy, coupled.course], [null, []]);
+    assert.ok(other.scores.accuracy >= 0);
+    assert.ok((await Deno.stat(`${folder}/runs/pairs/compare.png`)).size > 10_000);
+    const again = await runTask(folder, "compare", run);
+    assert.equal(again.code, 0, again.stderr);
+    assert.ok(!/Scoring|Published/.test(again.stdout), again.stdout);
+  });
+
+  it("ends at once by Ctrl+C while it scores", async () => {
+    const run = ["runs/compare/compare-drawn", "runs/compare/compare-course", "--data", "bars"];
+    const program = start(folder, "compare", [...run, "--out", "runs/cut", "--backend", "wasm"]);
+    await readUntil(program, /^Scoring runs\/compare\/compare-drawn$/m);
+    program.kill("SIGINT");
+    assert.equal((await program.status).code, 130);
+    await program.stderr.cancel();
+    assert.deepEqual([...Deno.readDirSync(`${folder}/runs/cut`)], []);
   });
 
   it("refuses what makes no sense, before any work", async () => {

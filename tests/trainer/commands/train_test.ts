@@ -14,6 +14,7 @@ import {
   type Outcome,
   outcomeOf,
   readLog,
+  readUntil,
   runTask,
   start,
   waitForLog,
@@ -196,6 +197,17 @@ describe("deno task train", () => {
     const resumed = await assertSucceeded(train(...advice[1].split(" ")));
     assert.match(resumed, /^Backend: wasm, 2 workers$/m);
     await assertSameRun("stopped", "pair");
+  });
+
+  it("stopped by Ctrl+C while it is scored, ends at once, published as it is", async () => {
+    const program = start(folder, "train", [...MEASURED, "--out", "weights/unscored"]);
+    await readUntil(program, /^Of the run's 6144 images, /m);
+    program.kill("SIGINT");
+    const { code } = await program.status;
+    await program.stderr.cancel();
+    assert.equal(code, 130);
+    const { config } = await loadModel(`${folder}/weights/unscored`);
+    assert.deepEqual(config.metrics, {});
   });
 
   it("moved to another folder, goes on to the same model to the bit", async () => {

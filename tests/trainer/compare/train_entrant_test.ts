@@ -14,7 +14,7 @@ let calls: string[][];
 function conditions(reached: number, changes: Partial<Conditions> = {}): Conditions {
   return {
     out: "runs/derby",
-    dataset: "data",
+    datasetOf: () => "data",
     images: 800,
     args: ["--data", "bars"],
     imagesOf: () => Promise.resolve(800),
@@ -74,7 +74,7 @@ describe("trainEntrant()", () => {
     for (
       const [changes, message] of [
         [{ images: 900 }, /begun with --images 800, not 900/],
-        [{ dataset: "others" }, /begun with other data/],
+        [{ datasetOf: () => "others" }, /begun with other data/],
       ] as const
     ) {
       await assert.rejects(
