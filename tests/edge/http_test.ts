@@ -7,8 +7,8 @@ const { app, runs } = testServer();
 
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
 
-describe("the headers of a picture", () => {
-  it("lets any page embed, fetch and time the picture", async () => {
+describe("headers", () => {
+  it("let any page embed, fetch and time the picture", async () => {
     const { headers } = await get("/generate?seed=alice");
     assert.equal(headers.get("Access-Control-Allow-Origin"), "*");
     assert.equal(headers.get("Cross-Origin-Resource-Policy"), "cross-origin");
@@ -17,14 +17,40 @@ describe("the headers of a picture", () => {
     assert.equal(headers.get("Content-Type"), "image/png");
   });
 
-  it("answers a preflight request", async () => {
+  it("are those of every answer, whatever the route, refusals too", async () => {
+    const paths = app.routes.map(({ path }) => path).filter((path) => !path.includes("*"))
+      .map((path) => path.replace(":model", "plain").replace(":name", "rgb"));
+    assert.ok(paths.length > 15);
+    for (const path of [...paths, "/nope", "/generate?size=x", "/generate?seed=a&model=nope"]) {
+      for (const method of ["GET", "HEAD", "POST"]) {
+        const { headers, body } = await app.request(path, { method });
+        await body?.cancel();
+        assert.equal(headers.get("Access-Control-Allow-Origin"), "*", path);
+        assert.equal(headers.get("Access-Control-Expose-Headers"), "ETag", path);
+        assert.equal(headers.get("Cross-Origin-Resource-Policy"), "cross-origin", path);
+        assert.equal(headers.get("Timing-Allow-Origin"), "*", path);
+        assert.equal(headers.get("X-Content-Type-Options"), "nosniff", path);
+      }
+    }
+  });
+
+  it("heed no Accept: the format is in the address, as caches need it", async () => {
+    const plain = await get("/generate?seed=alice");
+    for (const accept of ["text/html", "image/webp,image/avif", "application/json", "x"]) {
+      const response = await get("/generate?seed=alice", { Accept: accept });
+      assert.deepEqual([...response.headers], [...plain.headers]);
+      assert.ok(!response.headers.has("Vary"));
+    }
+  });
+
+  it("answer a preflight request", async () => {
     const response = await app.request("/generate?seed=a", { method: "OPTIONS" });
     assert.equal(response.status, 204);
     assert.equal(response.headers.get("Access-Control-Allow-Origin"), "*");
     assert.equal(response.headers.get("Access-Control-Allow-Methods"), "GET,HEAD,OPTIONS");
   });
 
-  it("names the file safely", async () => {
+  it("name the file safely", async () => {
     const name = async (seed: string) =>
       (await get(`/generate?seed=${encodeURIComponent(seed)}`)).headers.get("Content-Disposition");
     assert.equal(await name("alice"), 'inline; filename="plain-alice.png"');

@@ -80,6 +80,26 @@ describe("edge/main.ts", () => {
     assert.equal(end, "");
   });
 
+  it("sends Deno's span of each request to a collector, if Deno is asked to", async () => {
+    const spans = Promise.withResolvers<string>();
+    await using collector = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      async (request) => {
+        const body = await request.text();
+        if (request.url.endsWith("/v1/traces")) spans.resolve(body);
+        return new Response();
+      },
+    );
+    await saveTinyModel(weights, { name: "plain" });
+    await using server = await startServer(weights, {
+      OTEL_DENO: "true",
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.addr.port}`,
+      OTEL_BSP_SCHEDULE_DELAY: "10",
+    });
+    await (await fetch(`${server.address}/generate?seed=traced`)).body?.cancel();
+    assert.match(await spans.promise, /generate\?seed=traced/);
+  });
+
   it("explains its variables", async () => {
     const { code, stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-prompt", "edge/main.ts", "--help"],

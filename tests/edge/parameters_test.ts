@@ -2,7 +2,9 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { decode } from "fast-png";
 import sharp from "sharp";
+import { Catalogue } from "../../edge/catalogue.ts";
 import { classOfSeed } from "../../shared/latent.ts";
+import { tinySampler } from "../shared/model/fixture.ts";
 import { testServer } from "./fixture.ts";
 import { refusal } from "./refusal.ts";
 
@@ -85,6 +87,20 @@ describe("truncation", () => {
       return data.join();
     }));
     assert.equal(bodies[0], bodies[1]);
+  });
+
+  it("is the model's own where none is asked for", async () => {
+    const catalogue = new Catalogue([tinySampler({ name: "tidy", truncation: 0.5 })]);
+    const tidy = testServer({ catalogue }).app;
+    const [own, asked, full] = await Promise.all(
+      ["", "&truncation=0.5", "&truncation=1"].map((query) =>
+        tidy.request(`/generate?seed=alice${query}`)
+      ),
+    );
+    assert.equal(own!.headers.get("ETag"), asked!.headers.get("ETag"));
+    assert.notEqual(own!.headers.get("ETag"), full!.headers.get("ETag"));
+    const facts = await (await tidy.request("/generate?seed=alice&format=json")).json();
+    assert.equal(facts.truncation, 0.5);
   });
 
   it("gives one answer for one number, however it is written", async () => {

@@ -1,5 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
+import { Metrics } from "../../edge/operation/metrics.ts";
 import { testServer } from "./fixture.ts";
 import { refusal } from "./refusal.ts";
 
@@ -99,6 +100,21 @@ describe("GET /readyz", () => {
     assert.equal(response.status, 503);
     assert.equal(response.headers.get("Content-Type"), "application/problem+json");
     assert.ok(response.headers.has("Retry-After"));
+  });
+});
+
+describe("GET /metrics", () => {
+  it("answers with text of the kind that Prometheus reads, never stored", async () => {
+    const server = testServer({ metrics: new Metrics() });
+    const response = await server.app.request("/metrics");
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+    assert.equal(response.headers.get("Cache-Control"), "no-store");
+    assert.match(await response.text(), /^# TYPE figment_queue_limit gauge\n\w+ 256$/m);
+  });
+
+  it("is not there where nothing is counted", async () => {
+    await refusal(await app.request("/metrics"), 404);
   });
 });
 
