@@ -60,6 +60,8 @@ export interface GenerateOptions {
   readonly seed: string;
   /** The name of one of the model's classes, or its index; chosen from the seed where absent. */
   readonly class?: string | number | undefined;
+  /** The same, of a model whose classes are domains. */
+  readonly domain?: string | number | undefined;
   /** The longer edge in pixels, 16 to 1024; the model's own where absent. */
   readonly size?: number | undefined;
   /** Another seed, whose style steers the finer half of the layers; of models with styles. */
@@ -75,14 +77,15 @@ export interface GenerateOptions {
  * same version of the model.
  *
  * @returns The bytes of a file.
- * @throws {Problem} Where an option is out of its range, or the model has no such class, or
- * no styles to mix; its `members` name the parameter, the value, and what is allowed.
+ * @throws {Problem} Where an option is out of its range, or the model has no such class or
+ * domain, or no styles to mix; its `members` name the parameter, the value, and what is allowed.
  */
 export async function generate(options: GenerateOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { model, seed, class: name, size, mix, truncation, format } = options;
+  const { model, seed, class: name, domain, size, mix, truncation, format } = options;
   const texts = Object.entries({
     seed: seed.toWellFormed(), // as the seed's UTF-8 has it
     class: name === undefined ? undefined : `${name}`,
+    domain: domain === undefined ? undefined : `${domain}`,
     size: size === undefined ? undefined : `${size}`,
     mix: mix?.toWellFormed(),
     truncation: truncation?.toFixed(16), // the digits that a URL can have

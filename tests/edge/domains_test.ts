@@ -4,6 +4,7 @@ import { decode } from "fast-png";
 import type { Hono } from "hono";
 import { createApp } from "../../edge/app.ts";
 import { Catalogue } from "../../edge/catalogue.ts";
+import { generate } from "../../edge/figment.ts";
 import { bootWasm } from "../../shared/backend.ts";
 import type { Sampler } from "../../shared/sampler.ts";
 import { coupledTiny, tinySampler } from "../shared/model/fixture.ts";
@@ -73,6 +74,15 @@ describe("a model whose classes are domains", () => {
     }
     assert.equal((await get("/morph.json?from=a&to=b&model=coupled&domain=edges")).status, 200);
     assert.equal((await get("/random?model=coupled&domain=edges")).status, 302);
+  });
+
+  it("is drawn by the library as by the server", async () => {
+    const model = { config: coupled.model.config, sampler: coupled };
+    const expected = await (await ofCoupled("&domain=edges")).bytes();
+    for (const domain of ["edges", 1]) {
+      assert.deepEqual(await generate({ model, seed: "alice", domain }), expected);
+    }
+    await assert.rejects(generate({ model, seed: "alice", domain: "edgy" }), /"domain" is "edgy"/);
   });
 
   it("refuses an unknown domain, and a class beside a domain", async () => {

@@ -6,15 +6,16 @@ import { ByteCache } from "../../edge/operation/byte_cache.ts";
 import { Metrics } from "../../edge/operation/metrics.ts";
 import { operate } from "../../edge/operation/operate.ts";
 import { RenderQueue } from "../../edge/render_queue.ts";
-import { styledTiny, tinySampler } from "../shared/model/fixture.ts";
+import { coupledTiny, styledTiny, tinySampler } from "../shared/model/fixture.ts";
 import { testServer } from "./fixture.ts";
 import { refusal } from "./refusal.ts";
 
-/** With classes, without, and with styles. */
+/** With classes, without, with styles, and with domains. */
 const catalogue = new Catalogue([
   tinySampler({ name: "plain", version: 3 }),
   tinySampler({ name: "rgb", classes: null, channels: 3 }),
   tinySampler(styledTiny({ name: "styled" })),
+  tinySampler(coupledTiny({ name: "coupled" })),
 ], "plain");
 const metrics = new Metrics();
 const cache = new ByteCache(1e6);
@@ -96,6 +97,7 @@ const PARAMETERS = [
   "frames",
   "model",
   "class",
+  "domain",
   "size",
   "mix",
   "truncation",
@@ -113,6 +115,7 @@ const PATHS = [
   "/v1/plain/alice.png",
   "/v1/rgb@1/alice.json",
   "/v1/styled/alice.png",
+  "/v1/coupled/alice.png",
 ];
 
 /** The other routes. */

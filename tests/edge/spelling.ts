@@ -7,16 +7,26 @@
 import fc, { type GeneratorValue } from "fast-check";
 import { classOfSeed } from "../../shared/latent.ts";
 
-/** The models: the first is the default, the second has no classes, the last has styles. */
+/** The models: the first is the default, the second has no classes, then styles, then domains. */
 export const MODELS = {
   plain: { version: 3, classes: ["circle", "0", "a b"], own: 8 },
   wide: { version: 1, classes: [], own: 32 },
   styled: { version: 2, classes: ["circle", "0", "a b"], own: 8 },
+  coupled: { version: 1, classes: ["digits", "edges"], own: 8 },
 } as const;
 type ModelName = keyof typeof MODELS;
 
-/** What each of the classes may be called: a name comes before an index. */
-const CLASS_NAMES = [["circle"], ["0", "1"], ["a b", "2"]] as const;
+/** What a class may be called: by its name, or by its index where that is no name. */
+function namesOf(model: ModelName, index: number): string[] {
+  const classes: readonly string[] = MODELS[model].classes;
+  return [classes[index]!, ...(classes.includes(`${index}`) ? [] : [`${index}`])];
+}
+
+/** The index of the class that a seed picks; undefined where there is none. */
+function ownClass(model: ModelName, seed: string): number | undefined {
+  const { length } = MODELS[model].classes;
+  return length === 0 ? undefined : classOfSeed(seed, length);
+}
 
 /** What is wanted: one picture, however it is asked for. */
 export interface Wish {
@@ -60,8 +70,8 @@ export function wishOf(g: GeneratorValue): Wish {
     ? [pick(g, ...SEEDS)]
     : [pick(g, ...SEEDS), pick(g, ...SEEDS)];
   const { classes, own } = MODELS[model];
-  const given = classes.length === 0 ? undefined : pick(g, undefined, 0, 1, 2);
-  const owns = seeds.map((seed) => classes.length === 0 ? undefined : classOfSeed(seed, 3));
+  const given = pick(g, undefined, ...classes.keys());
+  const owns = seeds.map((seed) => ownClass(model, seed));
   // A way has the class of its first seed, a sheet one class only where all its seeds have it.
   const shared = route !== "/sheet" || owns.every((index) => index === owns[0])
     ? owns[0]
@@ -134,11 +144,12 @@ export function spelling(g: GeneratorValue, wish: Wish): { target: string; pinne
   const isModelSaid = isInPath || say(model !== "plain");
   if (isModelSaid && !isInPath) add("model", reference);
   if (wish.class !== undefined) {
-    const owns = seeds.map((seed) => classOfSeed(seed, 3));
+    const owns = seeds.map((seed) => ownClass(model, seed));
     const isOwn = route === "/sheet"
       ? owns.every((index) => index === wish.class)
       : owns[0] === wish.class;
-    if (say(!isOwn)) add("class", pick<string>(g, ...CLASS_NAMES[wish.class]!));
+    const name = model === "coupled" ? pick(g, "class", "domain") : "class";
+    if (say(!isOwn)) add(name, pick(g, ...namesOf(model, wish.class)));
   }
   if (size !== undefined) add("size", `${size}`);
   else if (own >= 16 && say(false)) add("size", `${own}`);

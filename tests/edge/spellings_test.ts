@@ -8,7 +8,7 @@ import { Metrics } from "../../edge/operation/metrics.ts";
 import { operate } from "../../edge/operation/operate.ts";
 import { RenderQueue } from "../../edge/render_queue.ts";
 import { bootWasm } from "../../shared/backend.ts";
-import { styledTiny, tinySampler } from "../shared/model/fixture.ts";
+import { coupledTiny, styledTiny, tinySampler } from "../shared/model/fixture.ts";
 import { MODELS, spelling, type Wish, wishOf } from "./spelling.ts";
 
 await bootWasm();
@@ -17,6 +17,7 @@ const samplers = [
   tinySampler({ name: "plain", version: 3, classes: [...MODELS.plain.classes] }),
   tinySampler({ name: "wide", classes: null, width: 32, height: 16, channels: 3 }),
   tinySampler(styledTiny({ name: "styled", version: 2, classes: [...MODELS.styled.classes] })),
+  tinySampler(coupledTiny({ name: "coupled" })),
 ];
 
 /** A server that keeps everything it has made. */
