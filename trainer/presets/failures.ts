@@ -46,7 +46,7 @@ export const failures: PresetGroup = {
       settings: { ...game, rate: 2e-3, adam: { ...game.adam, beta1: 0.9 } },
     },
     "failure-mode-collapse": {
-      summary: "one picture for all; mended by --loss relativistic --gamma 3",
+      summary: "a few pictures for all; mended by --loss relativistic --gamma 3",
       data: "drawn",
       size: null,
       settings: {
