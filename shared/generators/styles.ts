@@ -62,7 +62,7 @@ export function checkLatentSize(
   throw new UserError(
     `Pictures of ${width}x${height} of the family "${family}" are made from ${latent} numbers ` +
       `and ${pixels} pixels of noise, but the latent has ${latentSize} numbers, not ` +
-      `${latent + pixels}`,
+      `${latent + pixels}; take pictures of the size that it is for`,
   );
 }
 

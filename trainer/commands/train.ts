@@ -137,6 +137,7 @@ export const train: Command = {
           `it is now; give the same --data, --size, --fit and --domains, or start a new run`,
       );
     }
+    checkOptions(given, start);
     if (given["dry-run"]) {
       for (const line of detailData({ ...opened, ...target })) console.log(line);
       const how = opened.isFromCache ? ", decoded before" : "";
@@ -199,6 +200,24 @@ function refuseOptions(given: TrainOptions, kind: Kind, preset: string): void {
   };
   if (kind !== "pictures") refuse(OF_PICTURES, "pictures");
   if (kind === "features") refuse(OF_GAMES, "games of two players");
+}
+
+/** @throws {UserError} For an option that means nothing to the family of the run. */
+function checkOptions(given: TrainOptions, { settings, dataset }: Start): void {
+  const { judge, truncates } = rulesOf(settings, pictureShape(dataset, settings.latentSize));
+  const refuse = (name: "loss" | "gamma" | "truncation", reason: string) => {
+    if (given[name] === undefined) return;
+    throw new UserError(
+      `--${name} ${given[name]}: the family "${settings.family}" of the preset ` +
+        `"${settings.preset}" ${reason}; leave --${name} out`,
+    );
+  };
+  if (judge === null) {
+    for (const name of ["loss", "gamma"] as const) refuse(name, "has no judge and plays no game");
+  }
+  if (truncates === "nothing") {
+    refuse("truncation", "heeds the direction of its noise alone, which no scale changes");
+  }
 }
 
 /** What a stopped run takes to go on, for the command line. */

@@ -180,7 +180,8 @@ for (const { family, pixels } of families) {
         () => family.parameters({ ...shape, latentSize: 64 }, architecture),
         new UserError(
           `Pictures of 12x8 of the family "${family.name}" are made from 6 numbers and ` +
-            `${pixels} pixels of noise, but the latent has 64 numbers, not ${6 + pixels}`,
+            `${pixels} pixels of noise, but the latent has 64 numbers, not ${6 + pixels}; take ` +
+            `pictures of the size that it is for`,
         ),
       );
     });

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { decode } from "fast-png";
 import { UserError } from "../../../shared/errors.ts";
+import { bootTrainer } from "../../../trainer/backend.ts";
 import { train } from "../../../trainer/commands/train.ts";
+import { newGame, pictureShape } from "../../../trainer/game/table.ts";
+import { saveCheckpoint } from "../../../trainer/run/checkpoint.ts";
+import { tinySettingsOf } from "../../families/tiny_families.ts";
+import { bars } from "../tiny.ts";
 import { assertRefused, runTask, writeBars } from "./command_line.ts";
 
 const home = Deno.cwd();
@@ -56,6 +61,24 @@ describe("deno task train, before it trains", () => {
       ["--size 3", /--size 3 is not a whole number of pixels from 4 to 1024/],
       ["--data bars --size 6", /^Pictures of 6x6 cannot be halved .* --size 64/],
       ["--data bars --size 6 --dry-run", /^Pictures of 6x6 cannot be halved .* --size 64/],
+      ["--preset progan-mnist --data bars --size 6", /6x6 do not fit 3 levels of .* "progan":/],
+      ["--preset dcgan-mnist --data bars --size 6", /6x6 do not fit 3 levels of .* "dcgan": both/],
+      ["--preset cogan-mnist --data bars --size 6", /6x6 do not fit 3 levels of .* "cogan": both/],
+      ["--preset stylegan-mnist --data bars --size 30", /30x30 do not fit 3 levels of the family/],
+      ["--preset stylegan-mnist --data bars", /^Pictures of 8x8 of .* "stylegan" are .*, not 232;/],
+      [
+        "--preset stylegan2-mnist --data bars",
+        /^Pictures of 8x8 of .* "stylegan2" are .*, not 228;/,
+      ],
+      [
+        "--preset vae-mnist --data bars --loss relativistic",
+        /^--loss relativistic: the family "vae" of the preset "vae-mnist" has no judge and plays no/,
+      ],
+      ["--preset vae-mnist --data bars --gamma 3", /^--gamma 3: the family "vae" of .* no judge/],
+      [
+        "--preset vae-sphere-mnist --data bars --truncation 0.5",
+        /^--truncation 0.5: the family "vae" of .* heeds the direction of its noise alone/,
+      ],
       ["--data bars --workers 3 --backend wasm", /--workers 3 cannot share a batch of 64 evenly/],
       ["--out weights/Mine", /^--out "weights\/Mine": the folder's name is the model's name/],
       ["--resume", /^--resume: runs\/drawn holds no checkpoint/],
@@ -97,6 +120,33 @@ describe("deno task train, before it trains", () => {
       );
     }
     await Deno.remove("runs");
+  });
+
+  it("refuses to go on with a run of one family as one of another, naming both", async () => {
+    await bootTrainer("wasm");
+    const dataset = bars(256);
+    const settings = { ...tinySettingsOf("vae"), preset: "vae-mnist" };
+    const state = newGame(settings, pictureShape(dataset, settings.latentSize));
+    const facts = { settings, workers: 1, dataset: dataset.sha256, seconds: 1 };
+    await Deno.mkdir("runs/left", { recursive: true });
+    const path = "runs/left/checkpoint.safetensors";
+    await saveCheckpoint(path, state, { ...facts, backend: "wasm" });
+    const before = await Deno.readFile(path);
+    for (
+      const [option, message] of [
+        ["--preset gan-mnist", /started with --preset vae-mnist, which cannot become gan-mnist;/],
+        ["--loss wasserstein", /started with --loss binary-cross-entropy, which cannot become/],
+      ] as const
+    ) {
+      const line = `--resume --out weights/left --data bars ${option}`;
+      await assert.rejects(
+        () => train.run(line.split(" ")),
+        (error) => error instanceof UserError && message.test(error.message),
+      );
+    }
+    assert.deepEqual(await Deno.readFile(path), before);
+    assert.deepEqual(names("runs/left"), ["checkpoint.safetensors"]);
+    await Deno.remove("runs", { recursive: true });
   });
 
   it("as a program, refuses in one line on stderr, with status 1 and no stack trace", async () => {
