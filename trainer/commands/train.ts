@@ -68,6 +68,7 @@ const options = {
     value: "N",
     help: "images between evaluations, of which the best is published; 0 for none",
   },
+  tensorboard: { help: "keep the log and the grids for TensorBoard too, in the run's folder" },
   resume: { help: "go on with the run of this name" },
   replace: { help: "start over where a run or model is, publishing a new version" },
   "dry-run": { help: "check everything, show what the networks will see, train nothing" },
@@ -99,6 +100,7 @@ export const train: Command = {
     const backend = choiceOption("backend", given.backend, BACKENDS);
     const workers = numberOption("workers", given.workers, { min: 1, max: 64 });
     const evaluateEvery = numberOption("evaluate-every", given["evaluate-every"]);
+    const { tensorboard } = given;
 
     const name = checkpoint?.facts.settings.preset ?? presetName;
     const kind = kindOf(presets[name]);
@@ -149,7 +151,7 @@ export const train: Command = {
         `The run in ${places.run} has seen its ${start.settings.images} images${published}; ` +
           `train on with --resume --images N`,
       );
-    } else if (!await trainOn(start, places, { backend, workers, evaluateEvery })) {
+    } else if (!await trainOn(start, places, { backend, workers, evaluateEvery, tensorboard })) {
       console.log(`Go on with: deno task train ${resumeOptions(given, places)}`);
     }
   },
@@ -221,13 +223,17 @@ function checkOptions(given: TrainOptions, { settings, dataset }: Start): void {
 }
 
 /** What a stopped run takes to go on, for the command line. */
-function resumeOptions({ data, size, fit, domains }: TrainOptions, { out }: Places): string {
+function resumeOptions(
+  { data, size, fit, domains, tensorboard }: TrainOptions,
+  { out }: Places,
+): string {
   return [
     `--resume --out ${out}`,
     ...(data === undefined ? [] : [`--data ${data}`]),
     ...(size === undefined ? [] : [`--size ${size}`]),
     ...(fit === undefined ? [] : [`--fit ${fit}`]),
     ...(domains === undefined ? [] : [`--domains ${domains}`]),
+    ...(tensorboard === undefined ? [] : ["--tensorboard"]),
   ].join(" ");
 }
 
@@ -277,6 +283,7 @@ interface Wishes {
   readonly backend: BackendName | undefined;
   readonly workers: number | undefined;
   readonly evaluateEvery: number | undefined;
+  readonly tensorboard: boolean | undefined;
 }
 
 /** @returns Whether the run has come to its end and is published. */
@@ -320,6 +327,7 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
     facts,
     before,
     selection,
+    tensorboard: wishes.tensorboard,
   });
   const crew = assembleCrew(workers, capacityOf(state), start);
   using interruption = new Interruption();
@@ -341,7 +349,8 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
     return false;
   }
   if (!isOfPictures) {
-    console.log(`Done: ${run} holds the log, and the checkpoint to go on from`);
+    console.log(`Done: ${run} holds the log. Look at it:`);
+    console.log(`  deno task report ${run}`);
     return true;
   }
   const best = every > 0 && await exists(`${run}/${BEST}`)

@@ -19,6 +19,7 @@ import { type Before, Log, type OnLine } from "./log.ts";
 import { GRID, type Moment, MOMENTS, Moments, REAL } from "./moments.ts";
 import { POINTS, REAL_POINTS } from "./points_line.ts";
 import { describeScores, scoreFields } from "./progress.ts";
+import { EventLog, removeEvents } from "../tensorboard/event_log.ts";
 import type { Report } from "./run.ts";
 import { writeRunFile } from "./run_file.ts";
 import type { Selection } from "./selection.ts";
@@ -44,6 +45,8 @@ export interface JournalOptions {
   readonly selection: Selection | null;
   /** Is told of every line of the log. */
   readonly onLine?: OnLine | undefined;
+  /** Whether TensorBoard is to be able to read the log. */
+  readonly tensorboard?: boolean | undefined;
 }
 
 /** Writes down how a run goes. */
@@ -54,6 +57,7 @@ export class Journal {
   readonly #moments: Moments | null;
   readonly #exam: Exam | null;
   readonly #diagnosis: Diagnosis;
+  #events: EventLog | null = null;
   #moment: Moment | null = null;
   /** The first report saves at once: a disk that takes no checkpoint shows early. */
   #checkpointAt = -Infinity;
@@ -64,7 +68,10 @@ export class Journal {
   private constructor(options: JournalOptions, tie: Record<string, number>) {
     const { folder, rules, dataset, facts: { settings }, before, onLine } = options;
     this.#options = options;
-    this.#log = new Log(folder, rules.images, before, UNITS[dataset.kind], onLine);
+    this.#log = new Log(folder, rules.images, before, UNITS[dataset.kind], async (line) => {
+      await this.#events?.addLine(line);
+      await onLine?.(line);
+    });
     const loss = losses[settings.loss];
     this.#moments = hasForger(rules) ? new Moments({ folder, rules, loss, dataset }) : null;
     this.#exam = examOf(rules, dataset);
@@ -103,6 +110,7 @@ export class Journal {
     await journal.#log.begin();
     await journal.#moments?.begin(before.images);
     if (before.images === 0) journal.#moment = await journal.#moments?.take(state, 0) ?? null;
+    if (options.tensorboard) journal.#events = await EventLog.begin(folder, before.seconds);
     return journal;
   }
 
@@ -118,7 +126,7 @@ export class Journal {
    * @throws {UserError} Where the run has gone wrong for good; the last good checkpoint stays.
    */
   async take({ state, images, measurements }: Report, isLast: boolean): Promise<void> {
-    const { folder, rules, facts, selection } = this.#options;
+    const { folder, rules, dataset, facts, selection } = this.#options;
     const { fatal, warnings } = this.#diagnosis.observe({
       images,
       measurements,
@@ -151,6 +159,7 @@ export class Journal {
     }
     if (this.#moments !== null && (isLast || this.#moments.isDue(this.#images, images))) {
       this.#moment = await this.#moments.take(state, images);
+      if (dataset.kind === "pictures") await this.#events?.addGrid(images);
     }
     this.#images = images;
     if (isLast) this.#log.end();
@@ -189,4 +198,5 @@ async function clear(folder: string): Promise<void> {
   for await (const { name } of Deno.readDir(folder)) {
     if (files.includes(name) || GRID.test(name)) await Deno.remove(`${folder}/${name}`);
   }
+  await removeEvents(folder);
 }

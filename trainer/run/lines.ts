@@ -33,6 +33,14 @@ export async function appendLine(path: string, value: unknown): Promise<void> {
   }
 }
 
+/** The whole lines of such a file; none where there is no file. */
+export async function readLines(path: string): Promise<unknown[]> {
+  const text = await Deno.readTextFile(path).catch(() => "");
+  return text.split("\n").filter((line) => !Number.isNaN(imagesOf(line))).map((line) =>
+    JSON.parse(line)
+  );
+}
+
 /** The images of a line; NaN where it is not whole. */
 function imagesOf(line: string): number {
   try {
