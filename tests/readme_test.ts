@@ -77,7 +77,19 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     assert.equal(code, 0, text.decode(stderr));
     assert.match(text.decode(stdout), /^Backend: wasm, \d+ workers?$/m);
     assert.match(text.decode(stdout), /^Published weights\/drawn, version 1\b/m);
+    assert.ok((await Deno.stat(`${elsewhere}/runs/drawn/report.html`)).isFile);
     await Deno.remove(elsewhere, { recursive: true });
+  },
+  "task train --report": async () => {
+    const output = await run("task train --report", "0", ...SHORT); // 0: a port that is free
+    assert.match(output, /^Watch it in a browser: http:\/\/127\.0\.0\.1:\d+\/$/m);
+    assert.match(output, /^Published weights\/drawn-2, version 1\b/m);
+  },
+  "task report runs/drawn": async () => {
+    const output = await run("task report runs/drawn");
+    assert.match(output, /^Open it in a browser: runs\/drawn\/report\.html$/m);
+    const page = await Deno.readTextFile(`${project}/runs/drawn/report.html`);
+    assert.match(page, /^<!DOCTYPE html>/);
   },
 };
 

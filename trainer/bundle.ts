@@ -12,7 +12,12 @@ import { basename } from "node:path";
 const OUT = "dist/train";
 
 /** What runs by itself, each with all that it imports. */
-const PROGRAMS = ["trainer/main.ts", "trainer/run/worker.ts", "trainer/export/export_worker.ts"];
+const PROGRAMS = [
+  "trainer/main.ts",
+  "trainer/run/worker.ts",
+  "trainer/export/export_worker.ts",
+  "trainer/report/reporter_worker.ts",
+];
 
 /**
  * The binaries, by the names of the modules that import them: `deno bundle` does not

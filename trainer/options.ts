@@ -12,15 +12,20 @@ import { UserError } from "../shared/errors.ts";
 export interface Option {
   /** What its value is called in the help; absent for a switch. */
   readonly value?: string;
+  /** Whether it may be given without its value. */
+  readonly isOptional?: true;
   readonly help: string;
 }
 
 /** The options of a command, by name without dashes. */
 export type OptionTable = Readonly<Record<string, Option>>;
 
-/** The options that were given: texts, and `true` for switches. */
+/** The options that were given: texts, and `true` for switches and where a value is left out. */
 export type Options<Table extends OptionTable> = {
-  readonly [Name in keyof Table]?: Table[Name] extends { value: string } ? string : true;
+  readonly [Name in keyof Table]?: Table[Name] extends { value: string; isOptional: true }
+    ? string | true
+    : Table[Name] extends { value: string } ? string
+    : true;
 };
 
 /**
@@ -36,7 +41,12 @@ export function parseOptions<Table extends OptionTable>(
       { type: value === undefined ? "boolean" as const : "string" as const, multiple: true },
     ]),
   );
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  const { tokens } = parseArgs({
+    args: spellOut(args, table),
+    options,
+    strict: false,
+    tokens: true,
+  });
   const given: Record<string, string | true> = {};
   for (const token of tokens ?? []) {
     if (token.kind === "option-terminator") continue;
@@ -54,6 +64,10 @@ export function parseOptions<Table extends OptionTable>(
       throw new UserError(`Option --${token.name} takes no value, but "${token.value}" is given`);
     }
     // A value that looks like an option is one, its own value forgotten; `--seed=--x` is not.
+    if (option.isOptional && token.value === "") {
+      given[token.name] = true;
+      continue;
+    }
     const isForgotten = !token.inlineValue && token.value?.startsWith("--");
     if (option.value !== undefined && (!token.value || isForgotten)) {
       throw new UserError(`Option --${token.name} needs a value: --${token.name} ${option.value}`);
@@ -61,6 +75,16 @@ export function parseOptions<Table extends OptionTable>(
     given[token.name] = token.value ?? true;
   }
   return given as Options<Table>;
+}
+
+/** Arguments in which an option whose value is left out does not take the next one for it. */
+function spellOut(args: readonly string[], table: OptionTable): string[] {
+  return args.map((arg, i) => {
+    const isAlone = args[i + 1]?.startsWith("--") ?? true;
+    const name = arg.slice(2);
+    const isOptional = Object.hasOwn(table, name) && table[name]!.isOptional === true;
+    return arg.startsWith("--") && isOptional && isAlone ? `${arg}=` : arg;
+  });
 }
 
 /**

@@ -49,6 +49,38 @@ describe("parseOptions", () => {
   }
 });
 
+describe("an option whose value may be left out", () => {
+  const table = {
+    report: { value: "[HOST:PORT]", isOptional: true, help: "show how it goes" },
+    resume: { help: "go on" },
+  } as const;
+
+  it("is true without its value, and takes no other option for it", () => {
+    assert.deepEqual(parseOptions(["--report"], table), { report: true });
+    assert.deepEqual(parseOptions(["--report", "--resume"], table), { report: true, resume: true });
+    assert.deepEqual(parseOptions(["--resume", "--report"], table), { report: true, resume: true });
+  });
+
+  it("has its value where there is one", () => {
+    assert.deepEqual(parseOptions(["--report", "81", "--resume"], table), {
+      report: "81",
+      resume: true,
+    });
+    assert.deepEqual(parseOptions(["--report=81"], table), { report: "81" });
+  });
+
+  it("is refused twice", () => {
+    assert.throws(
+      () => parseOptions(["--report", "--report"], table),
+      new UserError("Option --report is given twice"),
+    );
+  });
+
+  it("shows in the help that it may be", () => {
+    assert.match(describeOptions(table), /^ {2}--report \[HOST:PORT\]  show how it goes$/m);
+  });
+});
+
 describe("numberOption", () => {
   it("reads whole numbers and, where allowed, fractions and exponents", () => {
     assert.equal(numberOption("n", "0"), 0);

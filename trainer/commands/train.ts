@@ -30,6 +30,9 @@ import { choiceOption, numberOption, type Options, parseOptions } from "../optio
 import { OWN, settingsFor } from "../presets/own.ts";
 import { kindOf, mustFit, type Preset } from "../presets/preset.ts";
 import { describePresets, presets } from "../presets/registry.ts";
+import { parseAddress } from "../report/address.ts";
+import { Reporter } from "../report/reporter.ts";
+import { REPORT } from "../report/write_report.ts";
 import { play, type Start, startingState } from "../run/run.ts";
 import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run/run_folder.ts";
 import { defaultInterval, Selection } from "../run/selection.ts";
@@ -69,6 +72,11 @@ const options = {
     help: "images between evaluations, of which the best is published; 0 for none",
   },
   tensorboard: { help: "keep the log and the grids for TensorBoard too, in the run's folder" },
+  report: {
+    value: "[HOST:PORT]",
+    isOptional: true,
+    help: "show how it goes in a browser, at 127.0.0.1:8080 if no address is named",
+  },
   resume: { help: "go on with the run of this name" },
   replace: { help: "start over where a run or model is, publishing a new version" },
   "dry-run": { help: "check everything, show what the networks will see, train nothing" },
@@ -101,6 +109,7 @@ export const train: Command = {
     const workers = numberOption("workers", given.workers, { min: 1, max: 64 });
     const evaluateEvery = numberOption("evaluate-every", given["evaluate-every"]);
     const { tensorboard } = given;
+    const address = given.report === undefined ? null : parseAddress(given.report);
 
     const name = checkpoint?.facts.settings.preset ?? presetName;
     const kind = kindOf(presets[name]);
@@ -121,6 +130,7 @@ export const train: Command = {
       fit: choiceOption("fit", given.fit, FITS),
       domains: choiceOption("domains", given.domains, DOMAINS) ?? domains,
     };
+    await using reporter = given["dry-run"] ? null : await Reporter.start(address);
     const startedAt = performance.now();
     const opened = await open(source, target);
     const seconds = (performance.now() - startedAt) / 1000;
@@ -151,7 +161,9 @@ export const train: Command = {
         `The run in ${places.run} has seen its ${start.settings.images} images${published}; ` +
           `train on with --resume --images N`,
       );
-    } else if (!await trainOn(start, places, { backend, workers, evaluateEvery, tensorboard })) {
+    } else if (
+      !await trainOn(start, places, { backend, workers, evaluateEvery, tensorboard, reporter })
+    ) {
       console.log(`Go on with: deno task train ${resumeOptions(given, places)}`);
     }
   },
@@ -284,6 +296,8 @@ interface Wishes {
   readonly workers: number | undefined;
   readonly evaluateEvery: number | undefined;
   readonly tensorboard: boolean | undefined;
+  /** Shows how the run goes. */
+  readonly reporter: Reporter | null;
 }
 
 /** @returns Whether the run has come to its end and is published. */
@@ -299,6 +313,8 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
     wishes.workers ?? checkpoint?.contents.facts.workers ?? (isOfPictures ? undefined : 1),
   );
   console.log(`Backend: ${backend}, ${workers === 1 ? "1 worker" : `${workers} workers`}`);
+
+  if (wishes.reporter?.url) console.log(`Watch it in a browser: ${wishes.reporter.url}`);
 
   await makeFolder(run);
   if (checkpoint !== null) await unpackBest(run, checkpoint.contents);
@@ -329,6 +345,7 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
     selection,
     tensorboard: wishes.tensorboard,
   });
+  wishes.reporter?.follow(run);
   const crew = assembleCrew(workers, capacityOf(state), start);
   using interruption = new Interruption();
   try {
@@ -372,6 +389,7 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
   const name = out.slice(out.lastIndexOf("/") + 1);
   console.log(`Published ${out}, version ${version}. Look at it:`);
   console.log(`  ${out}/samples.png`);
+  console.log(`  ${run}/${REPORT}`);
   console.log(`  deno task sample --model ${out} --seed alice`);
   console.log(`  deno task start, then http://localhost:8000/generate?model=${name}&seed=alice`);
   return true;

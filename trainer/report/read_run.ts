@@ -6,8 +6,10 @@
 
 import { basename, resolve } from "node:path";
 import { UserError } from "../../shared/errors.ts";
+import type { Point } from "../data/point_sets.ts";
 import { LOG } from "../run/log.ts";
-import { GRID, type Moment, MOMENTS, REAL } from "../run/moments.ts";
+import { GRID, type Moment, MOMENTS, REAL } from "../run/moment_files.ts";
+import { POINTS, type PointsLine, REAL_POINTS } from "../run/points_line.ts";
 import { parseRunFile, RUN_FILE } from "../run/run_file.ts";
 import {
   addNews,
@@ -15,15 +17,9 @@ import {
   emptyReport,
   type Grid,
   type News,
-  type Point,
-  type PointsLine,
   type RunReport,
 } from "./run_report.ts";
 import { Tail } from "./tail.ts";
-
-/** Files of a run on points. */
-export const POINTS = "points.jsonl";
-export const REAL_POINTS = "points.json";
 
 /** Gives the address under which a page finds a picture of the folder. */
 export type Address = (file: string) => string | Promise<string>;

@@ -5,7 +5,9 @@
  * @module
  */
 
-import type { Moment } from "../run/moments.ts";
+import type { Point } from "../data/point_sets.ts";
+import type { Moment } from "../run/moment_files.ts";
+import type { PointsLine } from "../run/points_line.ts";
 import type { RunFile } from "../run/run_file.ts";
 
 /** What went wrong for a while. */
@@ -23,23 +25,6 @@ export interface Grid {
   readonly images: number;
   /** Address of the picture. */
   readonly src: string;
-}
-
-/** A point of the plane, (x, y). */
-export type Point = readonly [number, number];
-
-/** What the players make of the plane, in a game for points. */
-export interface PointsLine {
-  /** Points seen. */
-  readonly images: number;
-  readonly forged: readonly Point[];
-  /** The judge's verdicts on `side` x `side` places from corner to corner, row by row up. */
-  readonly field: {
-    readonly from: Point;
-    readonly to: Point;
-    readonly side: number;
-    readonly verdicts: readonly number[];
-  };
 }
 
 /** A run, as far as its folder can be read. */

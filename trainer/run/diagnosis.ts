@@ -5,7 +5,7 @@
  */
 
 import type { Measurements } from "../game/game.ts";
-import type { Moment } from "./moments.ts";
+import type { Moment } from "./moment_files.ts";
 import type { WarningName } from "./warnings.ts";
 
 /** Pictures for which one player may dominate before the run is given up. */

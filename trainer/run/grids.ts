@@ -11,17 +11,9 @@ import { toPixels } from "../../shared/pixels.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { contactSheet } from "../export/contact_sheet.ts";
 import { pickImages } from "../metrics/pictures.ts";
+import { GRID, gridName, REAL } from "./moment_files.ts";
 import type { View } from "./moments.ts";
 import { writeAtomically } from "./write_atomically.ts";
-
-/** Files of a run's folder. */
-export const REAL = "real.png";
-export const GRID = /^grid-(\d+)\.png$/;
-
-/** The file of a grid. */
-export function gridName(images: number): string {
-  return `grid-${`${images}`.padStart(9, "0")}.png`;
-}
 
 /** What grids are made of. */
 export interface GridsOptions {

@@ -23,25 +23,8 @@ import type { Loss } from "../losses/loss.ts";
 import { labelsOf, realRows, variety } from "./exhibits.ts";
 import { Grids } from "./grids.ts";
 import { appendLine, beginLines } from "./lines.ts";
+import { type Moment, MOMENTS } from "./moment_files.ts";
 import { Points } from "./points.ts";
-
-export { GRID, gridName, REAL } from "./grids.ts";
-
-/** The file in a run's folder. */
-export const MOMENTS = "moments.jsonl";
-
-/** A line of `moments.jsonl`; what a game without a judge cannot say is absent. */
-export interface Moment {
-  /** Pictures seen. */
-  readonly images: number;
-  /** P(real) of each real picture of `real.png`, and of each forged one of the grid. */
-  readonly real?: readonly number[];
-  readonly forged?: readonly number[];
-  /** How different the forged pictures of a class are from each other; as real ones: 1. */
-  readonly diversity: number;
-  /** How much the forger's loss heeds the judge: the size of its gradient by the logits. */
-  readonly pull?: number;
-}
 
 /** What moments are taken with. */
 export interface MomentsOptions {

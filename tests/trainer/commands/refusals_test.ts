@@ -81,6 +81,8 @@ describe("deno task train, before it trains", () => {
       ],
       ["--data bars --workers 3 --backend wasm", /--workers 3 cannot share a batch of 64 evenly/],
       ["--out weights/Mine", /^--out "weights\/Mine": the folder's name is the model's name/],
+      ["--report drawn", /^Option --report is "drawn", but must be a port from 0 to 65535, or an/],
+      ["--report 127.0.0.1:65536", /^Option --report is "127.0.0.1:65536"/],
       ["--resume", /^--resume: runs\/drawn holds no checkpoint/],
       ["--resume --out weights/gone", /^--resume: runs\/gone holds no checkpoint/],
       [

@@ -7,7 +7,7 @@ import { loadModel } from "../../../shared/model/load.ts";
 import { createSampler } from "../../../shared/sampler.ts";
 import { readBest } from "../../../trainer/run/best.ts";
 import { readCheckpoint } from "../../../trainer/run/checkpoint.ts";
-import { gridName } from "../../../trainer/run/moments.ts";
+import { gridName } from "../../../trainer/run/moment_files.ts";
 import { bars } from "../tiny.ts";
 import {
   assertRefused,
@@ -108,6 +108,7 @@ describe("deno task train", () => {
       "log.jsonl",
       "moments.jsonl",
       "real.png",
+      "report.html",
       "run.json",
     ]);
     const grid = decode(await Deno.readFile(`${folder}/runs/alone/grid-000006144.png`));
@@ -176,6 +177,38 @@ describe("deno task train", () => {
     }
     await assertSucceeded(train(...run, "--resume"));
     await assertSameRun("killed", "alone");
+  });
+
+  it("watched by ten viewers who come and go makes the same model to the bit, and its page", async () => {
+    const program = start(folder, "train", [
+      ...MEASURED,
+      ...["--workers", "1", "--out", "weights/watched", "--seed", "5", "--report", "0"],
+    ]);
+    let stdout = "";
+    const viewers: Promise<string>[] = [];
+    for await (const text of program.stdout.pipeThrough(new TextDecoderStream())) {
+      stdout += text;
+      const url = /^Watch it in a browser: (\S+)$/m.exec(stdout)?.[1];
+      if (url === undefined || viewers.length > 0) continue;
+      const visits = Array.from({ length: 10 }, () => fetch(`${url}events`));
+      for (const [i, visit] of visits.entries()) {
+        const viewer = await visit;
+        if (i % 2 === 0) viewers.push(viewer.text());
+        else await viewer.body!.cancel();
+      }
+      assert.match(await (await fetch(url)).text(), /^<!DOCTYPE html>/);
+    }
+    assert.equal((await program.status).code, 0, stdout);
+    assert.equal(await new Response(program.stderr).text(), "");
+    for (const seen of await Promise.all(viewers)) {
+      assert.match(seen, /^event: report\n/);
+      assert.match(seen, /"images":6144,/);
+      assert.match(seen, /\nevent: over\n/);
+    }
+    assert.match(stdout, /^ {2}runs\/watched\/report\.html$/m);
+    const page = await Deno.readTextFile(`${folder}/runs/watched/report.html`);
+    assert.match(page, /\[1024,2048,3072,4096,5120,6144\]/);
+    await assertSameRun("watched", "alone");
   });
 
   it("with two workers, stopped by Ctrl+C, saves, and goes on to the same model to the bit", async () => {

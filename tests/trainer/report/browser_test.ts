@@ -5,7 +5,7 @@ import { writeReport } from "../../../trainer/report/write_report.ts";
 import { violations } from "../../support/accessibility.ts";
 import { browserObstacle, openBrowser } from "../../support/browser.ts";
 import { itUnless } from "../../support/skip.ts";
-import { gridName } from "../../../trainer/run/moments.ts";
+import { gridName } from "../../../trainer/run/moment_files.ts";
 import { GREYS, lineAt, linesOf, writeGrid, writeRun } from "./run_fixture.ts";
 
 /** How long anything may take on a machine that is busy with something else. */

@@ -5,7 +5,7 @@
  */
 
 import { contactSheet } from "../../../trainer/export/contact_sheet.ts";
-import { gridName, type Moment } from "../../../trainer/run/moments.ts";
+import { gridName, type Moment } from "../../../trainer/run/moment_files.ts";
 import { writeRunFile } from "../../../trainer/run/run_file.ts";
 import { tinySettings } from "../tiny.ts";
 

@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { Diagnosis } from "../../../trainer/run/diagnosis.ts";
 import type { Measurements } from "../../../trainer/game/game.ts";
-import type { Moment } from "../../../trainer/run/moments.ts";
+import type { Moment } from "../../../trainer/run/moment_files.ts";
 import { WARNINGS } from "../../../trainer/run/warnings.ts";
 
 const healthy: Measurements = {

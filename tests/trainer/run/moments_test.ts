@@ -10,7 +10,8 @@ import type { ForgingRules, GameState } from "../../../trainer/game/game.ts";
 import { pictureShape, rulesOf } from "../../../trainer/game/table.ts";
 import { losses } from "../../../trainer/losses/registry.ts";
 import { labelsOf, realRows, variety } from "../../../trainer/run/exhibits.ts";
-import { gridName, type Moment, Moments } from "../../../trainer/run/moments.ts";
+import { gridName, type Moment } from "../../../trainer/run/moment_files.ts";
+import { Moments } from "../../../trainer/run/moments.ts";
 import { bars, tinySettings, tinyState } from "../tiny.ts";
 
 const settings = tinySettings({ images: 400_000 });

@@ -6,7 +6,7 @@
 
 /// <reference lib="dom" />
 
-import type { Moment } from "../../run/moments.ts";
+import type { Moment } from "../../run/moment_files.ts";
 
 const BINS = 20;
 const SVG = "http://www.w3.org/2000/svg";
