@@ -10,7 +10,7 @@
  */
 
 import { decode } from "fast-png";
-import { GRID, gridName } from "../run/grids.ts";
+import { GRID, gridName } from "../run/moment_files.ts";
 import { readLines } from "../run/lines.ts";
 import { LOG } from "../run/log.ts";
 import type { Line } from "../run/progress.ts";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { UserError } from "../../../shared/errors.ts";
 import { contactSheet } from "../../../trainer/export/contact_sheet.ts";
-import { gridName } from "../../../trainer/run/grids.ts";
+import { gridName } from "../../../trainer/run/moment_files.ts";
 import type { Line } from "../../../trainer/run/progress.ts";
 import { EventLog } from "../../../trainer/tensorboard/event_log.ts";
 import { type ReadEvent, readEvents } from "../../support/event_reader.ts";
