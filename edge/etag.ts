@@ -8,7 +8,7 @@ import { sha256Hex } from "../shared/model/sha256.ts";
 import type { Picture } from "./pictures/picture.ts";
 
 /** Counts up whenever an encoder gives other bytes for the same pixels. */
-const ENCODING = 6;
+const ENCODING = 7;
 
 /**
  * A strong entity tag: pictures and formats that differ in any byte differ in it.

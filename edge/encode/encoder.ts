@@ -20,7 +20,7 @@ export interface Encoder<Subject extends Picture = Picture> {
 /** What every file says of itself, by keyword. */
 export const COMMON_PROVENANCE = {
   Software: "Figment",
-  Source: "Made by a model: a generative adversarial network drew this from noise",
+  Source: "Made by a model: a neural network drew this from noise",
 } as const;
 
 /** What a file says of itself besides. */

@@ -29,18 +29,18 @@ function gradient(width: number, height: number, channels: number) {
 const formats: Readonly<Record<string, { encoder: Encoder; sha256: string; large: string }>> = {
   webp: {
     encoder: webp,
-    sha256: "08f36bd17e58fec47c3db32e1ab5c00d4a907a9e4b5e581fdab7226af7cfea92",
-    large: "10cd5e4e57e952778d4db7b3a3ec04186a17ffe560d980d72bc8dcfcee1ca43c",
+    sha256: "6532bef840f0d55305b7899011292cab700ec119c48477597bc4915311851a90",
+    large: "8a9a3a27e19d151fd917c095ce211ece6f47a1990b535857546c46743e7b16bf",
   },
   jpeg: {
     encoder: jpeg,
-    sha256: "e04108dfde261a408f7eaf78b690dd5ca27bba1d4563b13deadcae1b1c7ff5b9",
-    large: "43a82bffe8811db9931618d3c3de7c598829775359dba24b9785d256f69dde3e",
+    sha256: "0a79532d0dd71431f32fa64c2c9a418d96546fd30e6929842827abbe27353f5e",
+    large: "e4142a2077c2169a91803970ba372b2cb86fb2ed12561b1a8e6c50c934314e38",
   },
   avif: {
     encoder: avif,
-    sha256: "068ac04825bf1191fd249ae543957af66e3b1b842ddd1beb37e751f746160a2e",
-    large: "8c22138035dead31b449e04b854fa99e1db5960d45f814b7535cf565cfed291e",
+    sha256: "d22bdea80a49f84e83472566c9e28a9121880eaacc8eca681781215e0c61536f",
+    large: "5e99ac155ece7896a77d2076145b03b96c582a1666578899da5c8a97eea18589",
   },
 };
 

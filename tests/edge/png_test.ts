@@ -70,15 +70,15 @@ describe("png", () => {
     };
     assert.equal(
       await sum(raster),
-      "4d54e6dc65c5d4bb49a252a21b80edfabc3d3db0a9d471c463a739dea29f73b8",
+      "9b555f5ca837c9200abd79d204a1081842d65d65ea71a341fae4e4ccbb6ba586",
     );
     assert.equal(
       await sum(raster, 8),
-      "58896f10ba0229f23e9098484e18c83f4a7d017a9b6f1fee87276667711a5ae1",
+      "70ae4dd766f6264b27a266d7ef778ac779eaaaee04432fde625d5a5aeaf81e04",
     );
     assert.equal(
       await sum(large),
-      "0f655c25c8026c4edec538293ebbe1106ebf7f68bd3977e1afcd069cf01a3e16",
+      "3e5ef968d3fdea90f33984538c5e7a4348a2ac2fea2db0c807c6c396e24fce9d",
     );
   });
 
