@@ -164,6 +164,16 @@ describe("deno task bundle:edge", () => {
   });
 });
 
+describe("the tasks that serve", () => {
+  it("may use the network, read, and see their variables, and nothing else", () => {
+    for (const task of [tasks.start, tasks.serve, tasks.compile.command]) {
+      const allowed = (task as string).match(/--allow-[a-z]+/g)!.sort();
+      assert.deepEqual(allowed, ["--allow-env", "--allow-net", "--allow-read"]);
+      assert.match(task, /--allow-env=HOST,PORT,FIGMENT_/);
+    }
+  });
+});
+
 describe("Dockerfile", () => {
   it("has the Deno that is tested, and allows what the task start allows", async () => {
     const dockerfile = await Deno.readTextFile(`${ROOT}/Dockerfile`);
