@@ -21,10 +21,10 @@ export interface TinyFamily {
    */
   readonly isOfItsWorkers?: boolean;
   /**
-   * Whether the gradient is that of a mean over draws, and not of the draws at hand, so that
-   * no difference of two losses shows it: its own test has to.
+   * Parameters, as `player/name`, whose gradient is that of a mean over draws, and not of the
+   * draws at hand, so that no difference of two losses shows it: its own test has to.
    */
-  readonly isOfTheMean?: boolean;
+  readonly ofTheMean?: RegExp;
   /** As small as the family can be. */
   readonly tiny: Changes;
   /** Large enough to learn what bars are in some hundred steps. */
@@ -46,7 +46,8 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
   },
   "vae-sphere": {
     family: "vae",
-    ...{ isOfTheMean: true, isOfItsWorkers: true }, // some draws are rejected, and others drawn
+    isOfItsWorkers: true, // some draws are rejected, and others drawn
+    ofTheMean: /^judge\/(hidden|spread)/, // on which it depends which are
     tiny: {
       ...{ generator: { hidden: [6], latent: "sphere" }, judge: { hidden: [5] } },
       gamma: 0,

@@ -95,19 +95,24 @@ function placesOnSphere(): Place[] {
   });
 }
 
-/**
- * The bound that the move climbs, for one picture of two pixels and many draws, and what it
- * is to be, by sums over the whole space: log p(x), and the divergence of q(z|x) from p(z|x).
- */
-function boundOf(latent: VaeArchitecture["latent"]) {
-  const count = 4000;
+/** A family small enough for sums over its whole space, and one picture of two pixels. */
+function smallFamily(latent: VaeArchitecture["latent"]) {
   const places = latent === "normal" ? placesOnLine() : placesOnSphere();
   const small = { ...shape, height: 1, width: 2, classes: 0, latentSize: places[0]!.at.length };
   const architecture: VaeArchitecture = { hidden: [4], latent };
-  const forger = newPlayer(vae.parameters(small, architecture), "small decoder").weights;
-  const judge = newPlayer(vaeFamily.parameters(small, encoder), "small encoder").weights;
-  const picture = tf.tensor4d([1, -1], [1, 1, 2, 1]);
+  return {
+    ...{ latent, places, small, architecture },
+    forger: newPlayer(vae.parameters(small, architecture), "small decoder").weights,
+    judge: newPlayer(vaeFamily.parameters(small, encoder), "small encoder").weights,
+    picture: tf.tensor4d([1, -1], [1, 1, 2, 1]),
+  };
+}
 
+/** By sums over the whole space: log p(x), and how far q(z|x) diverges from p(z|x). */
+function evidenceAndGap(
+  { latent, places, architecture, forger, picture }: ReturnType<typeof smallFamily>,
+  judge: Weights,
+) {
   const points = tf.tensor2d(places.map(({ at }) => [...at]));
   const logits = decoder(architecture, forger)({ latent: points, labels: null }).arraySync();
   const likelihoods = logits.map(([ink, none]) =>
@@ -129,7 +134,14 @@ function boundOf(latent: VaeArchitecture["latent"]) {
     const [q, p] = [densities[i]! / whole, likelihoods[i]! / evidence];
     return q === 0 ? 0 : q * Math.log(q / p);
   });
+  return { evidence: Math.log(evidence), gap };
+}
 
+/** The loss of the move by many draws for the picture, as a function of the encoder. */
+function lossOfDraws(
+  { latent, small, architecture, forger, judge: old, picture }: ReturnType<typeof smallFamily>,
+  count: number,
+) {
   const settings = tinySettings({ family: "vae", generator: architecture, judge: encoder });
   const generator = (weights: Weights) => vae.generator(small, architecture, weights);
   const { moves } = vaeFamily.play({ shape: small, generator, settings }, encoder);
@@ -142,8 +154,7 @@ function boundOf(latent: VaeArchitecture["latent"]) {
     labels: null,
     noise: tf.tensor2d(noise, [count, small.latentSize]),
   };
-  const { loss } = moves[0]!.begin({ forger, judge }, many)({ forger, judge });
-  return { bound: -loss.dataSync()[0]!, evidence: Math.log(evidence), gap };
+  return (judge: Weights) => moves[0]!.begin({ forger, judge: old }, many)({ forger, judge }).loss;
 }
 
 describe("the family vae", () => {
@@ -183,13 +194,36 @@ describe("the family vae", () => {
 
   for (const latent of ["normal", "sphere"] as const) {
     it(`climbs what the evidence is, less how far descriptions are from the true ones: ${latent}`, () => {
-      const { bound, evidence, gap } = tf.tidy(() => boundOf(latent));
+      const { bound, evidence, gap } = tf.tidy(() => {
+        const family = smallFamily(latent);
+        const loss = lossOfDraws(family, 4000)(family.judge);
+        return { bound: -loss.dataSync()[0]!, ...evidenceAndGap(family, family.judge) };
+      });
       assert.ok(gap > 0.01, `${gap}`);
       // Draws on a line are all over it; those on the sphere are left to chance.
       const tolerance = latent === "normal" ? 0.005 : 0.05;
       const error = Math.abs(bound - (evidence - gap));
       assert.ok(error < tolerance, `${bound}, not ${evidence} - ${gap}`);
     });
+
+    for (const name of ["hidden0.bias", "mean.weight", "spread.bias"]) {
+      it(`has in the mean over draws the gradient of that bound by ${name}: ${latent}`, () => {
+        tf.tidy(() => {
+          const family = smallFamily(latent);
+          const lossOf = lossOfDraws(family, 8000);
+          const weight = family.judge[name]!;
+          const slope = tf.grad((moved) => lossOf({ ...family.judge, [name]: moved }))(weight);
+          const length = tf.norm(slope).dataSync()[0]!;
+          const boundAt = (step: number) => {
+            const moved = tf.add(weight, tf.mul(slope, step / length));
+            const { evidence, gap } = evidenceAndGap(family, { ...family.judge, [name]: moved });
+            return evidence - gap;
+          };
+          const expected = (boundAt(-0.05) - boundAt(0.05)) / 0.1;
+          assert.ok(Math.abs(length / expected - 1) < 0.1, `${length}, not ${expected}`);
+        });
+      });
+    }
 
     it(`goes from a picture to its middle description and back, without chance: ${latent}`, () => {
       const { architecture, forger, judge } = networks(latent);
