@@ -100,8 +100,8 @@ describe("deno task train, on data that is no pictures,", () => {
 
   for (
     const [name, preset, images, more] of [
-      ["lonely", "logistic", "32768", []],
       ["points", "gan-2d", "4096", ["--data", "grid"]],
+      ["lonely", "logistic", "32768", []],
     ] as const
   ) {
     it(`stopped and resumed, a run of ${preset} comes to the same end, to the bit`, async () => {
