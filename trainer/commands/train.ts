@@ -315,7 +315,6 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
   console.log(`Backend: ${backend}, ${workers === 1 ? "1 worker" : `${workers} workers`}`);
 
   if (wishes.reporter?.url) console.log(`Watch it in a browser: ${wishes.reporter.url}`);
-
   await makeFolder(run);
   if (checkpoint !== null) await unpackBest(run, checkpoint.contents);
   const before = {
@@ -367,7 +366,7 @@ async function trainOn(start: Start, { run, out }: Places, wishes: Wishes): Prom
   }
   if (!isOfPictures) {
     console.log(`Done: ${run} holds the log. Look at it:`);
-    console.log(`  deno task report ${run}`);
+    console.log(`  ${run}/${REPORT}`);
     return true;
   }
   const best = every > 0 && await exists(`${run}/${BEST}`)

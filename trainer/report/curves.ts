@@ -41,7 +41,8 @@ export interface Chart {
 type Values = (number | null)[];
 
 /** Figures of the log that are no curves, or are part of other charts. */
-const NO_CURVES = ["images", "total", "seconds", "secondsLeft", "bestFrechet", "bestImages"];
+const NO_CURVES = ["images", "total", "seconds", "secondsLeft", "bestFrechet", "bestImages"]
+  .concat("modesInAll");
 
 /** Every chart that a run has the figures for. */
 export function chartsOf(report: RunReport): Chart[] {
@@ -52,12 +53,36 @@ export function chartsOf(report: RunReport): Chart[] {
     score(report),
     shares(report),
     variety(report),
+    modes(report),
     objective(report),
   ].filter((chart) => chart !== null);
   const shown = new Set([...NO_CURVES, ...charts.flatMap(({ uses }) => uses)]);
   const others = Object.keys(report.columns).filter((name) => !shown.has(name));
   return [...charts, ...others.map((name) => plain(report, name))]
-    .map(({ uses: _, ...chart }) => chart);
+    .map(({ uses: _, ...chart }) => inWordsOf(report, chart));
+}
+
+/** A chart in the words for what the run is about. */
+function inWordsOf({ file }: RunReport, chart: Chart): Chart {
+  const kind = file?.kind ?? "pictures";
+  if (kind === "pictures") return chart;
+  const [one, many] = { points: ["point", "points"], features: ["row", "rows"] }[kind] as [
+    string,
+    string,
+  ];
+  const say = (text: string) =>
+    text.replace(/^Images/, many.charAt(0).toUpperCase() + many.slice(1))
+      .replaceAll("images", many).replaceAll("pictures", many).replaceAll("picture", one);
+  const spoken = <T extends { readonly label: string }>(things: readonly T[]) =>
+    things.map((thing) => ({ ...thing, label: say(thing.label) }));
+  return {
+    ...chart,
+    title: say(chart.title),
+    help: say(chart.help),
+    curves: spoken(chart.curves),
+    levels: spoken(chart.levels),
+    marks: spoken(chart.marks),
+  };
 }
 
 /** A chart, and the figures that it uses up. */
@@ -171,17 +196,45 @@ function score(report: RunReport): Used | null {
 }
 
 function shares(report: RunReport): Used | null {
+  const isAlone = report.columns["precision"] === undefined;
   return chart(report, ["precision", "recall", "accuracy", "density", "coverage"], {
     name: "shares",
-    title: "Convincing, and of every kind",
-    help: "Precision and density: how many forgeries look like real pictures. Recall and " +
-      "coverage: how many real pictures have forgeries like them. Class accuracy: how many are " +
-      "what they were to be.",
+    title: isAlone ? "How often it is right" : "Convincing, and of every kind",
+    help: isAlone
+      ? "The share of right answers, on rows that were held back."
+      : "Precision and density: how many forgeries look like real pictures. Recall and " +
+        "coverage: how many real pictures have forgeries like them. Class accuracy: how many " +
+        "are what they were to be.",
     unit: "share",
-    labels: ["precision", "recall", "class accuracy", "density", "coverage"],
+    labels: ["precision", "recall", isAlone ? "accuracy" : "class accuracy", "density", "coverage"],
     subjects: ["real", "forged", "judge", "other", "more"],
-    levels: [],
+    levels: isAlone ? [{ value: 0.5, label: "a coin: 50 %" }] : [],
   });
+}
+
+/** In games for points, of which it is known where they are to be. */
+function modes(report: RunReport): Used | null {
+  const { modes, modesInAll, goodPoints } = report.columns;
+  if (!modes || !modesInAll || !goodPoints) return null;
+  const covered = modes.map((count, i) => {
+    const all = modesInAll[i] ?? null;
+    return count === null || all === null ? null : count / all;
+  });
+  return {
+    name: "modes",
+    title: "Good points, and everywhere",
+    help: "How many forged points lie where real ones do, and how many of the places that real " +
+      "ones have are not forgotten.",
+    unit: "share",
+    images: imagesOf(report),
+    curves: [
+      { label: "good points", subject: "forged", values: goodPoints },
+      { label: "places covered", subject: "real", values: covered },
+    ],
+    levels: [],
+    marks: [],
+    uses: ["modes", "goodPoints"],
+  };
 }
 
 function variety({ moments }: RunReport): Used | null {
@@ -205,14 +258,15 @@ function variety({ moments }: RunReport): Used | null {
 
 /** Where no game is played: what is made small. */
 function objective(report: RunReport): Used | null {
-  return chart(report, ["loss", "reconstruction", "divergence"], {
+  const tie = report.file?.tie["loss"];
+  return chart(report, ["loss", "heldOutLoss", "reconstruction", "divergence"], {
     name: "objective",
     title: "What is made small",
     help: "The lower, the better what is there is described.",
     unit: "number",
-    labels: ["loss", "reconstruction", "divergence"],
-    subjects: ["judge", "forged", "real"],
-    levels: [],
+    labels: ["loss", "loss on held-out ones", "reconstruction", "divergence"],
+    subjects: ["judge", "other", "forged", "real"],
+    levels: tie === undefined ? [] : [{ value: tie, label: `a guess: ${nameOf(tie)}` }],
   });
 }
 

@@ -64,6 +64,7 @@ export const Run: FC<RunProps> = ({ index, name, isAlone }) => {
         >
           <Part class="part" id={id("made")}>What the forger makes</Part>
           <canvas data-part="grid" role="img"></canvas>
+          <canvas data-part="plane" role="img" hidden></canvas>
           <p class="soft" data-part="made-words">
             Always from the same noise, so each place shows how one picture came to be.
           </p>

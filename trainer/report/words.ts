@@ -4,6 +4,7 @@
  * @module
  */
 
+import { LEAST_DIVERSITY } from "../run/diagnosis.ts";
 import { clock } from "../run/progress.ts";
 import { latest, type RunReport } from "./run_report.ts";
 
@@ -19,6 +20,9 @@ export interface Standing {
   readonly meaning: string;
 }
 
+/** A lead from which on one speaks of the judge. */
+const AHEAD = 0.65;
+
 /** From what lead on, P(real) of real minus of forged pictures, each is so. */
 const STANDINGS: readonly (Standing & { readonly lead: number })[] = [
   {
@@ -27,7 +31,7 @@ const STANDINGS: readonly (Standing & { readonly lead: number })[] = [
     meaning: "It sees through nearly every forgery.",
   },
   {
-    lead: 0.65,
+    lead: AHEAD,
     title: "The judge is ahead",
     meaning: "It sees through most forgeries; the forger learns what gives it away.",
   },
@@ -53,9 +57,20 @@ const STANDINGS: readonly (Standing & { readonly lead: number })[] = [
   },
 ];
 
-/** Who is winning. */
-export function standingOf({ real, forged }: Verdicts): Standing {
-  return STANDINGS.find(({ lead }) => real - forged >= lead)!;
+/** A forger that is believed, but for little. */
+const REPETITION: Standing = {
+  title: "The forger repeats itself",
+  meaning: "It has found a few tricks that pass, and knows no others.",
+};
+
+/**
+ * Who is winning.
+ *
+ * @param diversity How varied the forgeries are; real pictures: 1.
+ */
+export function standingOf({ real, forged }: Verdicts, diversity = 1): Standing {
+  const standing = STANDINGS.find(({ lead }) => real - forged >= lead)!;
+  return diversity < LEAST_DIVERSITY && standing.lead < AHEAD ? REPETITION : standing;
 }
 
 /** The last of some things, in order of pictures seen, that was there by then. */
@@ -99,7 +114,7 @@ export function timesOf(reports: readonly RunReport[]): number[] {
 
 /** What a run counts: its data says. */
 export function unitOf({ file }: RunReport): string {
-  return { pictures: "images", points: "points", features: "examples" }[file?.kind ?? "pictures"];
+  return { pictures: "images", points: "points", features: "rows" }[file?.kind ?? "pictures"];
 }
 
 /** How far a run is, `43,008 of 90,000 images, 1:04 left`. */

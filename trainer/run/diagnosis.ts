@@ -24,7 +24,7 @@ const LARGE_LOSS = 20;
 const LARGE_LEAD = 0.9;
 
 /** Less diverse than this share of real pictures, or heeded less than this, is too little. */
-const LEAST_DIVERSITY = 0.4;
+export const LEAST_DIVERSITY = 0.4;
 const LEAST_PULL = 0.1;
 
 /** What has been so for this share of a run, and at least so many pictures, is no accident. */

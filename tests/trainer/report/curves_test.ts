@@ -94,4 +94,28 @@ describe("chartsOf", () => {
     assert.deepEqual(charts[1]!.curves[0]!.values, [3]);
     assert.deepEqual(chartsOf(emptyReport("none")), []);
   });
+
+  it("speaks of points where a run is about points, and knows how many are good", () => {
+    const line = { ...lineAt(1024), modes: 6, modesInAll: 8, goodPoints: 0.25 };
+    const file = { kind: "points", tie: {}, settings: {} } as unknown as RunFile;
+    const charts = chartsOf({ ...reportOf(line), file });
+    assert.ok(
+      !/picture|image/i.test(
+        JSON.stringify(charts.map(({ images: _, ...rest }) => rest))
+          .replaceAll("imagesPerSecond", ""),
+      ),
+    );
+    const values = named(charts, "modes").curves.map(({ values }) => values);
+    assert.deepEqual(values, [[0.25], [0.75]]);
+  });
+
+  it("shows a lone network's losses beside those of a guess", () => {
+    const line = { images: 1, loss: 0.5, heldOutLoss: 0.6, accuracy: 0.8 };
+    const file = { kind: "features", tie: { loss: Math.log(2) }, settings: {} };
+    const charts = chartsOf({ ...reportOf(line), file: file as unknown as RunFile });
+    const { curves, levels } = named(charts, "objective");
+    assert.deepEqual(curves.map(({ values }) => values), [[0.5], [0.6]]);
+    assert.deepEqual(levels.map(({ label }) => label), ["a guess: log 2 = 0.693"]);
+    assert.deepEqual(named(charts, "shares").curves.map(({ label }) => label), ["accuracy"]);
+  });
 });

@@ -26,6 +26,12 @@ describe("the words of a report", () => {
     ]);
   });
 
+  it("do not praise a forger that is believed for always the same", () => {
+    const of = (real: number, forged: number) => standingOf({ real, forged }, 0.1).title;
+    assert.equal(of(0.55, 0.45), "The forger repeats itself");
+    assert.equal(of(1, 0), "The judge wins");
+  });
+
   it("are of the last thing that was there by then", () => {
     const numbers = [2, 4, 4.5, 9];
     for (const limit of [0, 2, 3, 4, 8, 9, Infinity]) {

@@ -37,23 +37,28 @@ export class Pictures {
   show(report: RunReport, images: number): void {
     const grid = at(report.grids, images);
     part(this.#root, "made").hidden = grid === undefined;
+    this.#exhibit(report, "forged", grid?.src ?? null, images);
+    this.#exhibit(report, "real", report.real, images);
     if (grid === undefined) return;
     const canvas = part<HTMLCanvasElement>(this.#root, "grid");
     canvas.classList.toggle("pixels", (report.file?.grid?.width ?? 0) < SMALL);
     canvas.setAttribute("aria-label", `Forgeries after ${grid.images} images`);
     this.#draw(canvas, grid.src, null);
-    this.#exhibit(report, "forged", grid.src, images);
-    if (report.real !== null) this.#exhibit(report, "real", report.real, images);
   }
 
   /** Shows a few pictures of a grid with the verdicts on them. */
-  #exhibit(report: RunReport, kind: "real" | "forged", src: string, images: number): void {
+  #exhibit(report: RunReport, kind: "real" | "forged", src: string | null, images: number): void {
     const exhibits = part(this.#root, `exhibits-${kind}`);
     const verdicts = at(report.moments, images)?.[kind];
     const layout = report.file?.grid;
-    exhibits.hidden = !verdicts?.length || !layout;
-    if (!verdicts?.length || !layout) return;
+    exhibits.hidden = !verdicts?.length;
+    if (!verdicts?.length) return;
     say(part(this.#root, `mean-${kind}`), percent(mean(verdicts)));
+    if (report.file?.kind === "points") {
+      say(exhibits.querySelector("strong")!, kind === "real" ? "Real points" : "Forged points");
+    }
+    exhibits.querySelector("ul")!.hidden = !layout || src === null;
+    if (!layout || src === null) return;
     exhibits.querySelectorAll("li").forEach((item, i) => {
       // Down the diagonal, so that there are many classes and seeds among them.
       const index = i * layout.columns + i % layout.columns;

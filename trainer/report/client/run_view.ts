@@ -17,12 +17,14 @@ import { make, part, say } from "./dom.ts";
 import { Histogram } from "./histogram.ts";
 import type { PictureStore } from "./picture_store.ts";
 import { Pictures } from "./pictures.ts";
+import { PlaneView } from "./plane_view.ts";
 
 /** See the module's text. */
 export class RunView {
   report: RunReport;
   readonly #root: HTMLElement;
   readonly #pictures: Pictures;
+  readonly #plane: PlaneView;
   readonly #histogram: Histogram;
   readonly #onPick: (images: number) => void;
   #charts: ChartView[] = [];
@@ -43,6 +45,7 @@ export class RunView {
     this.report = report;
     this.#root = root;
     this.#pictures = new Pictures(root, store);
+    this.#plane = new PlaneView(root);
     this.#histogram = new Histogram(part<SVGSVGElement>(root, "histogram"));
     this.#onPick = onPick;
   }
@@ -69,11 +72,13 @@ export class RunView {
     const { report } = this;
     this.#showStanding(images);
     this.#pictures.show(report, images);
+    this.#plane.show(report, images);
     for (const chart of this.#charts) chart.show(images);
   }
 
   /** Draws anew what does not follow the style sheet by itself. */
   recolour(): void {
+    this.#plane.recolour();
     for (const chart of this.#charts) chart.recolour();
   }
 
@@ -91,7 +96,7 @@ export class RunView {
     if (verdicts === null) {
       if (report.columns["images"] || report.grids.length > 0) {
         say(this.#part("standing"), "Learning");
-        say(this.#part("meaning"), "No judge in this game: what is made small is below.");
+        say(this.#part("meaning"), "No game of two here: one loss is made small, step by step.");
       }
       return;
     }
@@ -100,7 +105,7 @@ export class RunView {
         title: "Before the first move",
         meaning: "The forger makes noise, and the judge has seen nothing yet.",
       }
-      : standingOf(verdicts);
+      : standingOf(verdicts, moment?.diversity);
     say(this.#part("standing"), title);
     say(this.#part("meaning"), meaning);
     const lead = Math.min(1, Math.max(0, verdicts.real - verdicts.forged));
