@@ -291,6 +291,38 @@ describe(
       await page.context().close();
     });
 
+    itUnless(obstacle, "draws a game for points, in place of pictures", async () => {
+      const home = `${folder}/points`;
+      await writeRun(home);
+      const { grid: _, ...file } = JSON.parse(await Deno.readTextFile(`${home}/run.json`));
+      await Deno.writeTextFile(`${home}/run.json`, JSON.stringify({ ...file, kind: "points" }));
+      const pictures = [
+        ...Object.keys(GREYS).map((images) => gridName(Number(images))),
+        "real.png",
+      ];
+      for (const name of pictures) await Deno.remove(`${home}/${name}`);
+      const field = { from: [-1, -1], to: [1, 1], side: 2, verdicts: [0, 0, 1, 1] };
+      const lines = [0, 3072].map((images) => ({ images, forged: [[0, images / 9000]], field }));
+      await Deno.writeTextFile(`${home}/points.jsonl`, linesOf(lines));
+      await Deno.writeTextFile(`${home}/points.json`, JSON.stringify({ real: [[0.5, 0.5]] }));
+      const page = await open(["points"]);
+      const drawn = () =>
+        page.evaluate<string>("document.querySelector('[data-part=plane]').toDataURL()");
+      const label = () => page.getAttribute("[data-part=plane]", "aria-label");
+      await until(page, "document.querySelector('[data-part=plane]').width > 100");
+      assert.equal(await label(), "Real and forged points after 3,072 points");
+      const last = await drawn();
+      await page.focus("#moment");
+      await page.keyboard.press("Home");
+      assert.equal(await label(), "Real and forged points after 0 points");
+      assert.notEqual(await drawn(), last);
+      await page.keyboard.press("End");
+      assert.equal(await drawn(), last);
+      assert.equal(await page.locator("[data-part=grid]").isVisible(), false);
+      assert.deepEqual(await violations(page), []);
+      await page.context().close();
+    });
+
     itUnless(
       obstacle,
       "keeps nobody out: in light, in the dark, on a phone, on a wall",
