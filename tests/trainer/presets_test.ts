@@ -80,6 +80,14 @@ describe("the presets", () => {
     assert.equal(presets["drawn"]!.data, "drawn");
   });
 
+  for (const name of ["drawn", "mnist", "fashion", "cats", "modern-mnist"]) {
+    it(`are of R3GAN where they are the house's: ${name}`, () => {
+      const { family, loss, penalty, gamma, finalGamma, emaHalfLife } = presets[name]!.settings;
+      assert.deepEqual([family, loss, penalty], ["modern", "relativistic", "r1-and-r2"]);
+      assert.ok(gamma > 0 && finalGamma < 1 && emaHalfLife > 0);
+    });
+  }
+
   it("train the course's by the course's loss", () => {
     assert.equal(presets["course"]!.settings.loss, "binary-cross-entropy");
   });
