@@ -10,18 +10,22 @@ import type { ModelDescription } from "../../../shared/model/save.ts";
 import { decodeModel, type ModelProto } from "../../../trainer/export/onnx/messages.ts";
 import { toOnnx } from "../../../trainer/export/onnx/onnx.ts";
 import { translators } from "../../../trainer/export/onnx/translators/registry.ts";
-import { tinyModel } from "../../shared/model/fixture.ts";
+import { styledTiny, tinyModel } from "../../shared/model/fixture.ts";
 import { runOnnx } from "../../support/onnx_runtime.ts";
 import { assertClose, normals, normals4d } from "../../support/tensors.ts";
 
 /** Noise and classes for a batch. */
-function inputOf({ shape }: Model, batch: number): GeneratorInput {
+function inputOf({ shape, family, architecture, config }: Model, batch: number): GeneratorInput {
   const { latentSize, classes } = shape;
+  const isStyled = family.truncates(architecture) === "styles";
   const labels = new Float32Array(batch * classes);
   for (let i = 0; i < batch && classes > 0; i++) labels[i * classes + i % classes] = 1;
   return {
     latent: normals("latent", [batch, latentSize]) as Tensor2D,
     labels: classes === 0 ? null : tf.tensor2d(labels, [batch, classes]),
+    ...(isStyled && {
+      styling: { truncation: tf.fill([batch, 1], config.truncation) as Tensor2D, finer: null },
+    }),
   };
 }
 
@@ -51,6 +55,7 @@ function modelOf(make: (latent: Tensor2D) => Tensor): Model {
   const model = tinyModel({ classes: null });
   const family = {
     generator: () => ({ latent }: GeneratorInput) => tf.tidy(() => make(latent) as Tensor4D),
+    truncates: () => "noise",
   } as unknown as GeneratorFamily;
   return { ...model, family, shape: { ...model.shape, height: 4, width: 6, channels: 3 } };
 }
@@ -116,6 +121,10 @@ const uses: Readonly<Record<string, (latent: Tensor2D) => Tensor>> = {
       3,
       "valid",
     ),
+  "DepthwiseConv2dNative": (z) =>
+    tf.depthwiseConv2d(denseMap(z), normals4d("w", [3, 3, 3, 1]), 1, "same"),
+  "DepthwiseConv2dNative of two outputs a channel": (z) =>
+    convolve(tf.depthwiseConv2d(denseMap(z), normals4d("w", [3, 2, 3, 2]), 1, "same")),
   "Identity": (z) => tf.clone(convolve(denseMap(z))),
   "LeakyRelu": (z) => tf.leakyRelu(convolve(denseMap(z)), 0.3),
   "LeakyRelu of a dense layer's map": (z) => convolve(tf.leakyRelu(denseMap(z), 0.3)),
@@ -123,12 +132,26 @@ const uses: Readonly<Record<string, (latent: Tensor2D) => Tensor>> = {
   "Minimum": (z) => tf.minimum(convolve(denseMap(z)), denseMap(z)),
   "Multiply by a style": (z) =>
     tf.mul(convolve(denseMap(z)), tf.reshape(dense(z, 3), [-1, 1, 1, 3])),
+  "Neg": (z) => tf.neg(convolve(denseMap(z))),
   "RealDiv": (z) => tf.div(convolve(denseMap(z)), tf.scalar(3)),
   "Relu": (z) => convolve(tf.relu(denseMap(z))),
   "Reshape of a map to features and back": (z) =>
     convolve(tf.reshape(dense(tf.reshape(convolve(denseMap(z), 2), [-1, 48]), 72), [-1, 4, 6, 3])),
   "Rsqrt": (z) => tf.rsqrt(tf.add(tf.abs(convolve(denseMap(z))), 1)),
   "Sigmoid": (z) => tf.sigmoid(convolve(denseMap(z))),
+  "Slice of noise": (z) =>
+    tf.mul(convolve(denseMap(z)), tf.reshape(tf.slice(z, [0, 1], [-1, 1]), [-1, 1, 1, 1])),
+  "Slice of rows and channels": (z) => {
+    const map = convolve(denseMap(z, 8, 6), 5);
+    return tf.slice(map, [0, 2, 0, 1], [z.shape[0], 4, 6, 3]);
+  },
+  "Slice of all that there is": (z) => tf.slice(convolve(denseMap(z)), [0, 0, 0, 0], [-1, 4, 6, 3]),
+  "SplitV of channels": (z) => {
+    const [first, second] = tf.split(convolve(denseMap(z), 6), 2, 3);
+    return tf.sub(first!, second!);
+  },
+  "SplitV into unequal parts": (z) =>
+    tf.concat(tf.split(convolve(denseMap(z)), [1, 3], 1).toReversed(), 1),
   "Sqrt": (z) => tf.sqrt(tf.abs(convolve(denseMap(z)))),
   "Sub of a map from a number": (z) => tf.sub(1, convolve(denseMap(z))),
   "Sum of channels": (z) => {
@@ -172,6 +195,30 @@ describe("toOnnx", () => {
     const architecture = { levels: [{ channels: 5 }, { channels: 4 }, { channels: 3 }] };
     const [width, height] = [24, 16];
     await assertSame(tinyModel({ family: "progan", architecture, width, height }), "progan");
+  });
+
+  for (const truncation of [1, 0.6]) {
+    it(`exports StyleGANs, their styles truncated as they are published, by ${truncation}`, async () => {
+      await assertSame(tinyModel(styledTiny({ truncation })), "stylegan2");
+      const latent = { size: 4 + 2 * 16 + 2 * 64, distribution: "normal" as const };
+      await assertSame(
+        tinyModel(styledTiny({ family: "stylegan", latent, truncation })),
+        "stylegan",
+      );
+    });
+  }
+
+  it("exports the other families", async () => {
+    const dense = (latent: string) => ({ hidden: [6, 5], latent });
+    for (
+      const [family, architecture] of [
+        ["gan", { hidden: [6, 5] }],
+        ["dcgan", { channels: [5, 4, 3] }],
+        ["cogan", { channels: [5, 4, 3] }],
+        ["vae", dense("normal")],
+        ["vae", dense("sphere")],
+      ] as const
+    ) await assertSame(tinyModel({ family, architecture }), family);
   });
 
   it("writes the graph that one would write by hand", async () => {

@@ -11,6 +11,7 @@
  * @module
  */
 
+import type { Truncates } from "../../../shared/generators/family.ts";
 import type { Model } from "../../../shared/model/load.ts";
 import { graphProto } from "./graph_proto.ts";
 import { encodeModel } from "./messages.ts";
@@ -56,14 +57,20 @@ function encode(model: Model, batch: number): Uint8Array<ArrayBuffer> {
   });
 }
 
-function describe({ shape, config }: Model): string {
+function describe({ shape, config, family, architecture }: Model): string {
+  const truncations: Readonly<Record<Truncates, string>> = {
+    noise: `, times ${config.truncation}`,
+    styles: `, and styles are truncated by ${config.truncation}`,
+    nothing: "",
+  };
   const classes = shape.classes === 0 ? "" : ", labels is a one-hot row a class";
   return `Makes pictures of ${shape.width}x${shape.height} in [-1, 1] from noise: latent is ` +
-    `standard normal, times ${config.truncation}${classes}.`;
+    `standard normal${truncations[family.truncates(architecture)]}${classes}.`;
 }
 
 /** Facts for whoever holds only the file. */
-function metadata({ config }: Model): Record<string, string> {
+function metadata({ config, family, architecture }: Model): Record<string, string> {
+  const scale = family.truncates(architecture) === "noise" ? "times truncation; " : "";
   return {
     model: `${config.name}@${config.version}`,
     "weights sha256": config.sha256,
@@ -71,7 +78,7 @@ function metadata({ config }: Model): Record<string, string> {
     truncation: String(config.truncation),
     "seed to latent":
       'figment/1: SHA-256 of "figment/1/latent/" + seed, xoroshiro128+, normal quantile, ' +
-      "times truncation; specified in shared/latent.ts of Figment",
+      `${scale}specified in shared/latent.ts of Figment`,
     dataset: config.dataset.name,
     "dataset licence": config.dataset.licence,
   };

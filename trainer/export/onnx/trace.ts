@@ -18,12 +18,17 @@ export interface Graph {
 }
 
 /**
- * Runs the generator once, as the trainer differentiates it, on a batch without values.
+ * Runs the generator once, as the trainer differentiates it, on a batch without values; of
+ * a model with styles truncated as it is published.
  *
  * @throws {UserError} Where it does what cannot be said in ONNX.
  */
-export function trace({ family, shape, architecture, weights }: Model, batch: number): Graph {
+export function trace(
+  { family, shape, architecture, weights, config: { truncation } }: Model,
+  batch: number,
+): Graph {
   const { classes, latentSize } = shape;
+  const isStyled = family.truncates(architecture) === "styles" && truncation !== 1;
   return withTracing((backend) => {
     const generator = family.generator(
       shape,
@@ -37,7 +42,10 @@ export function trace({ family, shape, architecture, weights }: Model, batch: nu
     );
     const latent = backend.input("latent", batch, latentSize);
     const labels = classes === 0 ? null : backend.input("labels", batch, classes);
-    const pictures = backend.termOf(generator({ latent, labels }));
+    const styling = { truncation: tf.tensor2d([[truncation]]), finer: null }; // for all pictures
+    const pictures = backend.termOf(
+      generator({ latent, labels, ...(isStyled && { styling }) }),
+    );
     const given = labels === null ? [latent] : [latent, labels];
     return {
       inputs: given.map((tensor) => backend.termOf(tensor).expression as Input),

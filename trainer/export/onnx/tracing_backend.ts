@@ -89,12 +89,21 @@ export class TracingBackend extends MathBackendCPU {
     };
   }
 
-  #translate(name: string, inputs: Record<string, Term>, attributes: NamedAttrMap): TensorInfo {
+  #translate(
+    name: string,
+    inputs: Record<string, Term>,
+    attributes: NamedAttrMap,
+  ): TensorInfo | TensorInfo[] {
     if (!Object.hasOwn(translators, name)) {
       const known = Object.keys(translators).join(", ");
       throw refusal(`nothing translates the kernel ${name}; known are ${known}`);
     }
-    const term = translators[name]!(inputs, attributes);
+    const made = translators[name]!(inputs, attributes);
+    return Array.isArray(made) ? made.map((term) => this.#tensorOf(term)) : this.#tensorOf(made);
+  }
+
+  /** A tensor that stands for a term. */
+  #tensorOf(term: Term): TensorInfo {
     const info = this.makeTensorInfo([...term.shape], "float32");
     this.#terms.set(info.dataId, term);
     return info;

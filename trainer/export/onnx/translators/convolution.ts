@@ -33,6 +33,23 @@ const conv2D: Translator = ({ x, filter }, attributes) => {
   };
 };
 
+/** A convolution that mixes no channels: as many groups of one. */
+const depthwiseConv2D: Translator = ({ x, filter }, attributes) => {
+  const given = { dataFormat: "NHWC", ...attributes } as unknown as Conv2DAttrs;
+  const { outShape, window } = geometry(x!.shape, filter!, given, true);
+  const [height, width, channels, multiplier] = filter!.shape as [number, number, number, number];
+  // [height, width, channels, multiplier] to [channels · multiplier, 1, height, width]
+  const weight = transposed(weightOf(filter!), [2, 3, 0, 1]);
+  return {
+    shape: outShape,
+    order: "channels first",
+    expression: node("Conv", [
+      arrange(x!, "channels first"),
+      reshaped(weight, [channels * multiplier, 1, height, width]),
+    ], { ...window, group: { i: channels } }),
+  };
+};
+
 /** The gradient of a convolution is also how TensorFlow.js transposes one. */
 const conv2DBackpropInput: Translator = ({ dy, filter }, attributes) => {
   const { inputShape, ...others } = attributes as unknown as Conv2DBackpropInputAttrs;
@@ -60,6 +77,7 @@ function geometry(
   inputShape: readonly number[],
   filter: Term,
   { strides, dilations, pad, dimRoundingMode, dataFormat }: Conv2DAttrs,
+  isDepthwise = false,
 ) {
   if (dataFormat !== "NHWC") throw refusal(`a convolution with data format ${dataFormat}`);
   const info = backend_util.computeConv2DInfo(
@@ -69,6 +87,7 @@ function geometry(
     dilations,
     pad,
     dimRoundingMode,
+    isDepthwise,
   );
   const { top, left, bottom, right } = info.padInfo;
   const isDilated = info.dilationHeight > 1 || info.dilationWidth > 1;
@@ -91,4 +110,5 @@ function weightOf({ expression, shape }: Term): Constant {
 export const convolutions: Translators = {
   Conv2D: conv2D,
   Conv2DBackpropInput: conv2DBackpropInput,
+  DepthwiseConv2dNative: depthwiseConv2D,
 };

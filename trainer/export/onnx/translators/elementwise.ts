@@ -85,6 +85,7 @@ export const elementwise: Translators = {
   Maximum: binary("Max"),
   Minimum: binary("Min"),
   Multiply: binary("Mul"),
+  Neg: unary("Neg"),
   RealDiv: binary("Div"),
   Relu: unary("Relu"),
   Rsqrt: reciprocalRoot,
