@@ -23,6 +23,9 @@ const LARGE_LOSS = 20;
 /** Verdicts on real and forged pictures further apart than this are a judge that wins. */
 const LARGE_LEAD = 0.9;
 
+/** Verdicts that favour forgeries by less than this are a tie, give or take. */
+const TIE = 0.02;
+
 /** Less diverse than this share of real pictures, or heeded less than this, is too little. */
 export const LEAST_DIVERSITY = 0.4;
 const LEAST_PULL = 0.1;
@@ -88,7 +91,7 @@ export class Diagnosis {
     const isAhead = lead !== null && lead > LARGE_LEAD;
     return {
       "judge-wins": isAhead,
-      "judge-loses": lead !== null && lead < 0,
+      "judge-loses": lead !== null && lead < -TIE,
       "mode-collapse": moment !== null && moment.diversity < LEAST_DIVERSITY,
       saturation: isAhead && (moment?.pull ?? 1) < LEAST_PULL,
       divergence: this.#isLogarithmic && largest > LARGE_LOSS,
@@ -101,12 +104,13 @@ export class Diagnosis {
     const losses = ["judgeLoss", "forgerLoss", "reconstruction", "divergence", "loss"] as const;
     const runaway = losses.find((name) => !(Math.abs(measurements[name] ?? 0) < LARGEST_LOSS));
     if (runaway !== undefined) {
+      const remedy = runaway === "loss" ? "" : ", or a higher --gamma";
       return `the losses have run away (${runaway} ${measurements[runaway]}); ` +
-        `try a lower --rate, or a higher --gamma`;
+        `try a lower --rate${remedy}`;
     }
     if (verdictOnReal === undefined || verdictOnForged === undefined) return null; // no game
     const hasWon = verdictOnReal > CERTAIN && verdictOnForged < 1 - CERTAIN;
-    const hasLost = verdictOnForged > verdictOnReal;
+    const hasLost = verdictOnForged > verdictOnReal + TIE;
     if (!hasWon && !hasLost) this.#healthyAt = images;
     const since = images - this.#healthyAt;
     if (since < PATIENCE_IMAGES) return null;

@@ -48,7 +48,8 @@ describe("deno task train, on data that is no pictures,", () => {
     assert.match(stdout, /1,024\/20,480 rows .* loss 0\.\d+ {2}right on unseen rows \d\d %/);
     assert.match(stdout, /^Done: runs\/logistic holds the log/m);
     assert.deepEqual(names("."), ["moons", "runs"]);
-    assert.deepEqual(names("runs/logistic"), ["checkpoint.safetensors", "log.jsonl", "run.json"]);
+    const files = "checkpoint.safetensors log.jsonl report.html run.json";
+    assert.deepEqual(names("runs/logistic"), files.split(" "));
     const log = await readLog(folder, "logistic");
     const pace = "images total seconds imagesPerSecond secondsLeft memory";
     for (const line of log) {
@@ -80,8 +81,9 @@ describe("deno task train, on data that is no pictures,", () => {
     assert.match(stdout, /^Data: ring, 10000 points of a plane$/m);
     assert.match(stdout, /1,024\/4,096 points .* modes \d\/8 good points \d+ %/);
     assert.deepEqual(names("."), ["moons", "runs"]);
-    const left = "checkpoint.safetensors log.jsonl moments.jsonl points.json points.jsonl run.json";
-    assert.deepEqual(names("runs/plane"), left.split(" "));
+    const files = "checkpoint.safetensors log.jsonl moments.jsonl points.json points.jsonl " +
+      "report.html run.json";
+    assert.deepEqual(names("runs/plane"), files.split(" "));
     const { kind, tie, data, grid } = await runFile("plane");
     assert.deepEqual([kind, data.name, grid], ["points", "ring", undefined]);
     assert.deepEqual(Object.keys(tie), ["judgeLoss", "forgerLoss"]);
@@ -117,8 +119,8 @@ describe("deno task train, on data that is no pictures,", () => {
       const [whole, resumed] = [await checkpoint("whole"), await checkpoint(name)];
       assert.deepEqual(resumed.tensors, whole.tensors);
       const outcomes = async (name: string) =>
-        (await readLog(folder, name)).map(({ images, loss, accuracy, goodPoints }) => ({
-          ...{ images, loss, accuracy, goodPoints },
+        (await readLog(folder, name)).map(({ images, loss, heldOutLoss, goodPoints }) => ({
+          ...{ images, loss, heldOutLoss, goodPoints },
         }));
       assert.deepEqual(await outcomes(name), await outcomes("whole"));
       // The folder of both in turn: nothing of the other kind is left in it.

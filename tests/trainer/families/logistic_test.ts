@@ -93,7 +93,10 @@ describe("logistic regression", () => {
     });
     assert.ok(Math.abs(before.heldOutLoss - Math.LN2) < 1e-4);
     assert.ok(after.heldOutLoss > 0.4 && after.heldOutLoss < 0.55, `${after.heldOutLoss}`);
-    assert.ok(after.accuracy > 0.7 && after.accuracy < 0.85, `${after.accuracy}`);
+    assert.ok(
+      after.accuracy > 0.7 && after.accuracy < 0.85,
+      `${after.accuracy}`,
+    );
   });
 
   it("goes on from a checkpoint to the bit", async () => {

@@ -32,6 +32,19 @@ describe("the diagnosis, where a run is hopeless,", () => {
     }
   });
 
+  it("finds nothing wrong with a tie, which chance may tip to the forger's side", () => {
+    const observe = watch();
+    const tie = { ...healthy, verdictOnReal: 0.499, verdictOnForged: 0.501 };
+    for (let images = 0; images < 1e6; images += 50_000) {
+      assert.deepEqual(observe(images, tie), { fatal: null, warnings: [] });
+    }
+  });
+
+  it("stops a network that plays with nobody, whose loss has run away", () => {
+    const { fatal } = watch(0, { tie: 0 })(1024, { loss: NaN, satOut: 0, augmentation: 0 });
+    assert.match(fatal!, /have run away \(loss NaN\); try a lower --rate$/);
+  });
+
   it("finds nothing wrong where no game is played", () => {
     const observe = watch(0, { tie: 0 });
     for (let images = 0; images < 1e6; images += 50_000) {
