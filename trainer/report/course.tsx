@@ -81,8 +81,7 @@ const Moves: FC = () => (
     </fieldset>
     <div class="turn" id="turn" data-turn="judge">
       <p class="formula">
-        J(θ) = −<span class="fraction">1∕m</span> Σ [{" "}
-        <span class="term" data-term="real">y log h</span> +{" "}
+        J(θ) = −1/m Σ [ <span class="term" data-term="real">y log h</span> +{" "}
         <span class="term" data-term="forged">(1 − y) log (1 − h)</span> ]
       </p>
       <ol class="way" aria-hidden="true">

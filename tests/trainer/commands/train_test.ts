@@ -353,6 +353,8 @@ describe("deno task train", () => {
     assert.equal((await readLog(folder, "wild")).length, 1);
     assert.equal(await exists("runs/wild/checkpoint.safetensors"), false);
     assert.equal(await exists("weights/wild"), false);
+    const page = await Deno.readTextFile(`${folder}/runs/wild/report.html`);
+    assert.match(page, /"stopped":"the losses have run away/);
   });
 
   it("says at once when it cannot publish where it is told to", async () => {

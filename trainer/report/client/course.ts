@@ -81,10 +81,11 @@ const THIS_GAME: Readonly<Record<string, string>> = {
 
 function drawCurves(): void {
   for (const label of [0, 1] as const) {
-    const points = Array.from({ length: 200 }, (_, i) => {
-      const prediction = (i + 0.5) / 200;
-      return `${xOf(prediction).toFixed(1)} ${yOf(surprise(prediction, label)).toFixed(1)}`;
-    });
+    const points = Array.from({ length: 400 }, (_, i) => (i + 0.5) / 400)
+      .filter((prediction) => surprise(prediction, label) <= MOST)
+      .map((prediction) =>
+        `${xOf(prediction).toFixed(1)} ${yOf(surprise(prediction, label)).toFixed(1)}`
+      );
     byId<SVGPathElement>(`surprise-${label}`).setAttribute("d", `M${points.join("L")}`);
   }
 }
