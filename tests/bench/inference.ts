@@ -13,7 +13,7 @@ import type { Model } from "../../shared/model/load.ts";
 import type { Effort } from "./effort.ts";
 import { type Batch, batchOf, ourForward } from "./forward.ts";
 import { publishedModels, untrainedModel } from "./models.ts";
-import { multiplyAddsOf } from "./multiply_adds.ts";
+import { multiplyAddsOf, weightsOf } from "./multiply_adds.ts";
 import { onnxForward } from "./onnx_runtime.ts";
 import { peakMultiplyAdds } from "./peak.ts";
 import type { InferenceRow } from "./report.ts";
@@ -60,6 +60,7 @@ async function timed(
     max_abs_diff: difference,
     gflops: multiplyAdds && 2 * size * multiplyAdds / seconds / 1e9,
     // The peak is taken beside each row, since a shared machine's clock goes up and down.
+    weights_gb_s: weightsOf(model) * Float32Array.BYTES_PER_ELEMENT / seconds / 1e9,
     share_at_peak: multiplyAdds && size * multiplyAdds / peakMultiplyAdds() / seconds,
   };
 }

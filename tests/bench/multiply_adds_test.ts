@@ -15,4 +15,11 @@ describe("multiplyAddsOf()", () => {
     const output = 8 * 8 * 1 * 9 * 4;
     assert.equal(multiplyAddsOf(model), dense + convolution + up + output);
   });
+
+  it("counts a fully connected generator's by its weights, biases aside", () => {
+    // 4 of noise and 3 classes → 5 → 8x8x1.
+    const description = tinyDescription({ family: "gan", architecture: { hidden: [5] } });
+    const model = draftModel(description, randomWeights(description));
+    assert.equal(multiplyAddsOf(model), (4 + 3) * 5 + 5 * 8 * 8);
+  });
 });

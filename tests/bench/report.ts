@@ -26,6 +26,8 @@ const inferenceRow = z.strictObject({
   gflops: z.number().nullable(),
   /** The share of our time that the multiply-adds would take at the machine's SIMD128 peak. */
   share_at_peak: z.number().nullable(),
+  /** Weights that are read, if each is once: what bounds networks that connect all with all. */
+  weights_gb_s: z.number(),
 });
 
 const requestRow = z.strictObject({
