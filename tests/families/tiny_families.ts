@@ -124,7 +124,7 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
       },
       judge: { levels: [{ channels: 16 }, { channels: 32 }] },
       latentSize: 8 + 2 * 16 + 2 * 64,
-      ...{ penalty: "r1", gamma: 1, finalGamma: 1, rate: 2e-2, batch: 8, images: 4000 },
+      ...{ penalty: "r1", gamma: 1, finalGamma: 1, rate: 3e-2, batch: 8, images: 1600 },
     },
   },
   stylegan2: {
