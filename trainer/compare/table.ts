@@ -6,7 +6,7 @@
 
 import { milestones, paperUrl } from "../../shared/generators/milestones.ts";
 import { generatorFamily } from "../../shared/generators/registry.ts";
-import { clock } from "../run/progress.ts";
+import { clock } from "../run/clock.ts";
 import type { ComparedScores, Result, Results } from "./results.ts";
 
 /** The columns: their titles, and what an entrant has there. */

@@ -8,7 +8,7 @@ import { milestoneOf, paperUrl } from "../../shared/generators/milestones.ts";
 import type { ModelConfig } from "../../shared/model/schema.ts";
 import { OWN } from "../presets/own.ts";
 import { presets } from "../presets/registry.ts";
-import { clock } from "../run/progress.ts";
+import { clock } from "../run/clock.ts";
 
 /** Names of the card and of the pictures that it shows. */
 export const CARD = "README.md";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { LEAST_DIVERSITY } from "../run/diagnosis.ts";
-import { clock } from "../run/progress.ts";
+import { clock } from "../run/clock.ts";
+import { LEAST_DIVERSITY } from "../run/warnings.ts";
 import { latest, type RunReport } from "./run_report.ts";
 
 /** What the judge says on average: P(real) of real and of forged pictures. */

@@ -6,7 +6,7 @@
 
 import type { Measurements } from "../game/game.ts";
 import type { Moment } from "./moment_files.ts";
-import type { WarningName } from "./warnings.ts";
+import { LEAST_DIVERSITY, type WarningName } from "./warnings.ts";
 
 /** Pictures for which one player may dominate before the run is given up. */
 const PATIENCE_IMAGES = 200_000;
@@ -26,8 +26,7 @@ const LARGE_LEAD = 0.9;
 /** Verdicts that favour forgeries by less than this are a tie, give or take. */
 const TIE = 0.02;
 
-/** Less diverse than this share of real pictures, or heeded less than this, is too little. */
-export const LEAST_DIVERSITY = 0.4;
+/** Heeded less than this is too little. */
 const LEAST_PULL = 0.1;
 
 /** What has been so for this share of a run, and at least so many pictures, is no accident. */

@@ -9,6 +9,7 @@ import type { Measurements } from "../game/game.ts";
 import type { HeldOut } from "../metrics/held_out.ts";
 import type { Coverage } from "../metrics/modes.ts";
 import type { Scores } from "../metrics/yardstick.ts";
+import { clock } from "./clock.ts";
 import type { Place } from "./selection.ts";
 import type { WarningName } from "./warnings.ts";
 
@@ -163,12 +164,4 @@ function group(count: number): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`;
-}
-
-/** Seconds as h:mm:ss or m:ss. */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const pad = (part: number) => `${part}`.padStart(2, "0");
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  return h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
 }

@@ -22,6 +22,9 @@ export interface Warning {
   readonly advice: string;
 }
 
+/** Pictures that are less diverse than this share of real ones repeat themselves. */
+export const LEAST_DIVERSITY = 0.4;
+
 /** The words for each. */
 export const WARNINGS: Readonly<Record<WarningName, Warning>> = {
   "judge-wins": {

@@ -1,6 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
-import { clock, describe as describeProgress } from "../../../trainer/run/progress.ts";
+import { clock } from "../../../trainer/run/clock.ts";
+import { describe as describeProgress } from "../../../trainer/run/progress.ts";
 
 const progress = {
   images: 12_288,
