@@ -32,3 +32,11 @@ export const quick: Effort = {
   mixed: 1000,
   training: { rounds: 1, seconds: 1 },
 };
+
+/** With full turns, so many models take as long as they may. */
+const FEW_MODELS = 4;
+
+/** The time of a turn where so many models take theirs: all together no longer than a few. */
+export function turnMsOf({ turnMs }: Effort, models: number): number {
+  return turnMs * Math.min(1, FEW_MODELS / models);
+}

@@ -10,9 +10,9 @@
 import { bootWasm } from "../../shared/backend.ts";
 import type { PictureShape } from "../../shared/generators/family.ts";
 import type { Model } from "../../shared/model/load.ts";
-import type { Effort } from "./effort.ts";
+import { type Effort, turnMsOf } from "./effort.ts";
 import { type Batch, batchOf, ourForward } from "./forward.ts";
-import { publishedModels, untrainedModel } from "./models.ts";
+import { publishedModels } from "./models.ts";
 import { multiplyAddsOf, weightsOf } from "./multiply_adds.ts";
 import { onnxForward } from "./onnx_runtime.ts";
 import { peakMultiplyAdds } from "./peak.ts";
@@ -21,13 +21,15 @@ import { compare, median, repeated, takeTurns } from "./turns.ts";
 
 const BATCHES = [1, 8];
 
-/** Times every published model and the untrained larger one. */
+/** Times every published model. */
 export async function benchInference(effort: Effort): Promise<InferenceRow[]> {
   await bootWasm();
   const rows: InferenceRow[] = [];
-  for (const model of [...await publishedModels(), untrainedModel()]) {
+  const models = await publishedModels();
+  const turns = { rounds: effort.rounds, turnMs: turnMsOf(effort, models.length) };
+  for (const model of models) {
     const contenders = { ours: ourForward(model), onnx: await onnxForward(model) };
-    for (const size of BATCHES) rows.push(await timed(model, size, contenders, effort));
+    for (const size of BATCHES) rows.push(await timed(model, size, contenders, turns));
   }
   return rows;
 }
@@ -41,7 +43,7 @@ async function timed(
   model: Model,
   size: number,
   { ours, onnx }: Contenders,
-  { rounds, turnMs }: Effort,
+  { rounds, turnMs }: Pick<Effort, "rounds" | "turnMs">,
 ): Promise<InferenceRow> {
   const batch = batchOf(model.shape, size);
   const difference = maxDifference(model.shape, ours(batch), await onnx(batch));

@@ -13,7 +13,7 @@ import { png } from "../../edge/encode/png.ts";
 import { openCatalogue } from "../../edge/open_catalogue.ts";
 import { resolveDrawing } from "../../edge/pictures/drawing.ts";
 import { seedPicture } from "../../edge/pictures/seed_picture.ts";
-import type { Effort } from "./effort.ts";
+import { type Effort, turnMsOf } from "./effort.ts";
 import { batchOf, ourForward } from "./forward.ts";
 import { WEIGHTS } from "./models.ts";
 import type { RequestRow } from "./report.ts";
@@ -23,10 +23,12 @@ import { compare, median, repeated, takeTurns } from "./turns.ts";
 const WARM_UP = 6;
 
 /** Times every published model. */
-export async function benchRequest({ rounds, turnMs }: Effort): Promise<RequestRow[]> {
+export async function benchRequest(effort: Effort): Promise<RequestRow[]> {
   await bootWasm();
   const catalogue = await openCatalogue(WEIGHTS, undefined, console.error);
   const app = createApp({ catalogue });
+  const { rounds } = effort;
+  const turnMs = turnMsOf(effort, catalogue.samplers.length);
   const rows: RequestRow[] = [];
   for (const sampler of catalogue.samplers) {
     const { model } = sampler;
