@@ -4,6 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import type { Progress } from "../../../trainer/data/dataset.ts";
 import { download } from "../../../trainer/data/download.ts";
 import { KNOWN_SETS } from "../../../trainer/data/known_sets.ts";
+import { MADE_SETS } from "../../../trainer/data/made_sets.ts";
 import { openDataset } from "../../../trainer/data/open.ts";
 import { inFolder, refused, toBytes } from "./files.ts";
 
@@ -123,7 +124,11 @@ describe("openDataset of a name", () => {
   });
 
   it("lists the names where there is none such", () =>
-    refused(openDataset("minst"), "minst", "drawn, mnist, fashion-mnist, cifar10"));
+    refused(
+      openDataset("minst"),
+      "minst",
+      [...MADE_SETS.keys(), "mnist", "fashion-mnist", "cifar10"].join(", "),
+    ));
 
   it("takes what has a slash as a path", () =>
     inFolder((folder) =>
