@@ -12,7 +12,7 @@ describe("the trainer's command line", () => {
       assert.equal(
         new TextDecoder().decode(stderr),
         `error: Unknown command "${name}"; the commands are train, evaluate, compare, ` +
-          "sample, pack, export, report\n",
+          "sample, reconstruct, pack, export, report\n",
       );
       assert.equal(code, 1);
     });
