@@ -1,8 +1,8 @@
 /**
  * zlib's format for pictures in colour, of which their prediction leaves noise. Nothing
  * repeats in it, so nothing is looked for: codes for its bytes alone, the shorter the more
- * often one comes (Huffman 1952), make it 5 % smaller than a general library does, in a
- * third of the time.
+ * often one comes (Huffman 1952), make it 5 % smaller than a general library does, in
+ * about half the time.
  *
  * https://www.rfc-editor.org/rfc/rfc1950, https://www.rfc-editor.org/rfc/rfc1951
  *
