@@ -13,7 +13,7 @@ import { BEST, readBest, saveBest } from "../run/best.ts";
 import { type Checkpoint, readCheckpoint } from "../run/checkpoint.ts";
 import { contactSheet } from "../export/contact_sheet.ts";
 import { assembleCrew } from "../run/crew.ts";
-import { type Kind, UNITS } from "../data/dataset.ts";
+import { UNITS } from "../data/dataset.ts";
 import { describeData, detailData } from "../data/describe_data.ts";
 import { openAndSurvey, type Opened } from "../data/open.ts";
 import { DOMAINS } from "../data/domains.ts";
@@ -21,12 +21,11 @@ import { FITS, type Target } from "../data/target.ts";
 import { exportModel } from "../export/export.ts";
 import { writeEvaluation } from "../export/write_evaluation.ts";
 import { CHECKPOINT, Journal } from "../run/journal.ts";
-import { losses, type LossName } from "../losses/registry.ts";
 import { describeEvaluation } from "../metrics/describe.ts";
 import { evaluateModel } from "../metrics/evaluate.ts";
 import { heldOutCount } from "../metrics/fit_classifier.ts";
 import { Yardstick } from "../metrics/yardstick.ts";
-import { choiceOption, numberOption, type Options, parseOptions } from "../options.ts";
+import { choiceOption, numberOption, parseOptions } from "../options.ts";
 import { OWN, settingsFor } from "../presets/own.ts";
 import { kindOf, mustFit, type Preset } from "../presets/preset.ts";
 import { describePresets, presets } from "../presets/registry.ts";
@@ -37,52 +36,18 @@ import { play, type Start, startingState } from "../run/run.ts";
 import { choosePlaces, exists, makeFolder, parentOf, type Places } from "../run/run_folder.ts";
 import { defaultInterval, Selection } from "../run/selection.ts";
 import { hasForger } from "../game/game.ts";
-import type { Settings } from "../game/settings.ts";
 import { capacityOf, pictureShape, rulesOf } from "../game/table.ts";
 import { writeAtomically } from "../run/write_atomically.ts";
 import type { Command } from "./command.ts";
+import { INTERRUPTED, Interruption } from "./interruption.ts";
 import { withStatus } from "./task_status.ts";
-
-const options = {
-  preset: {
-    value: "NAME",
-    help: "settings that are known to work, see --list; without --data, drawn if left out",
-  },
-  list: { help: "list the presets" },
-  data: { value: "PATH|NAME", help: "a folder, zip or IDX file of images, or a known name" },
-  size: { value: "PIXELS", help: "scale the images to this size each way" },
-  fit: { value: "NAME", help: "crop (if left out), or letterbox: whole, with black bars" },
-  domains: { value: "NAME", help: "edges: draw those too, learned from half of the images" },
-  out: { value: "weights/NAME", help: "where the model goes; runs/NAME holds the run" },
-  backend: {
-    value: "NAME",
-    help: `${BACKENDS.join(", ")}; the first that there is of webgpu, wasm`,
-  },
-  workers: { value: "N", help: "processes to train with on wasm; all cores if left out" },
-  images: { value: "N", help: "images to train on in all" },
-  batch: { value: "N", help: "images a step" },
-  loss: { value: "NAME", help: Object.keys(losses).join(", ") },
-  gamma: { value: "X", help: "weight of the gradient penalty; 0 for none" },
-  rate: { value: "X", help: "learning rate at the start" },
-  mirror: { value: "yes|no", help: "whether real images are mirrored at random" },
-  truncation: { value: "X", help: "0 to 2: scale of the noise to publish the model with" },
-  seed: { value: "N", help: "another seed, another run" },
-  "evaluate-every": {
-    value: "N",
-    help: "images between evaluations, of which the best is published; 0 for none",
-  },
-  tensorboard: { help: "keep the log and the grids for TensorBoard too, in the run's folder" },
-  report: {
-    value: "[HOST:PORT]",
-    isOptional: true,
-    help: "show how it goes in a browser, at 127.0.0.1:8080 if no address is named",
-  },
-  resume: { help: "go on with the run of this name" },
-  replace: { help: "start over where a run or model is, publishing a new version" },
-  "dry-run": { help: "check everything, show what the networks will see, train nothing" },
-} as const;
-
-type TrainOptions = Options<typeof options>;
+import {
+  changedSettings,
+  checkOptions,
+  options,
+  refuseOptions,
+  resumeOptions,
+} from "./train_options.ts";
 
 /** See the module's text. */
 export const train: Command = {
@@ -168,86 +133,6 @@ export const train: Command = {
     }
   },
 };
-
-/**
- * What the command line says of the settings.
- *
- * @throws {UserError} Where it says of a resumed run what cannot be changed any more.
- */
-function changedSettings(given: TrainOptions, checkpoint: Checkpoint | null): Partial<Settings> {
-  const changes = {
-    preset: given.preset,
-    images: numberOption("images", given.images, { min: 1 }),
-    batch: numberOption("batch", given.batch, { min: 2, max: 4096 }),
-    loss: choiceOption("loss", given.loss, Object.keys(losses) as LossName[]),
-    gamma: numberOption("gamma", given.gamma, { isWhole: false }),
-    rate: numberOption("rate", given.rate, { min: 1e-9, max: 1, isWhole: false }),
-    mirror: given.mirror && choiceOption("mirror", given.mirror, ["yes", "no"]) === "yes",
-    truncation: numberOption("truncation", given.truncation, { max: 2, isWhole: false }),
-    seed: numberOption("seed", given.seed),
-  };
-  const base = checkpoint?.facts.settings;
-  for (const name of ["preset", "batch", "seed", "loss"] as const) {
-    if (base !== undefined && changes[name] !== undefined && changes[name] !== base[name]) {
-      throw new UserError(
-        `--resume: the run was started with --${name} ${base[name]}, which cannot become ` +
-          `${changes[name]}; leave --${name} out, or start a new run`,
-      );
-    }
-  }
-  const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(changed);
-}
-
-/** Options that have no meaning but for pictures, and but for a game. */
-const OF_PICTURES = ["size", "fit", "domains", "mirror", "truncation", "evaluate-every"] as const;
-const OF_GAMES = ["loss", "gamma"] as const;
-
-/** @throws {UserError} For an option that would do nothing, or harm, to what is no picture. */
-function refuseOptions(given: TrainOptions, kind: Kind, preset: string): void {
-  const refuse = (names: readonly (keyof TrainOptions)[], what: string) => {
-    const name = names.find((name) => given[name] !== undefined);
-    if (name === undefined) return;
-    throw new UserError(
-      `Option --${name} is about ${what}, of which the preset ${preset} has none; leave it out`,
-    );
-  };
-  if (kind !== "pictures") refuse(OF_PICTURES, "pictures");
-  if (kind === "features") refuse(OF_GAMES, "games of two players");
-}
-
-/** @throws {UserError} For an option that means nothing to the family of the run. */
-function checkOptions(given: TrainOptions, { settings, dataset }: Start): void {
-  const { judge, truncates } = rulesOf(settings, pictureShape(dataset, settings.latentSize));
-  const refuse = (name: "loss" | "gamma" | "truncation", reason: string) => {
-    if (given[name] === undefined) return;
-    throw new UserError(
-      `--${name} ${given[name]}: the family "${settings.family}" of the preset ` +
-        `"${settings.preset}" ${reason}; leave --${name} out`,
-    );
-  };
-  if (judge === null) {
-    for (const name of ["loss", "gamma"] as const) refuse(name, "has no judge and plays no game");
-  }
-  if (truncates === "nothing") {
-    refuse("truncation", "heeds the direction of its noise alone, which no scale changes");
-  }
-}
-
-/** What a stopped run takes to go on, for the command line. */
-function resumeOptions(
-  { data, size, fit, domains, tensorboard }: TrainOptions,
-  { out }: Places,
-): string {
-  return [
-    `--resume --out ${out}`,
-    ...(data === undefined ? [] : [`--data ${data}`]),
-    ...(size === undefined ? [] : [`--size ${size}`]),
-    ...(fit === undefined ? [] : [`--fit ${fit}`]),
-    ...(domains === undefined ? [] : [`--domains ${domains}`]),
-    ...(tensorboard === undefined ? [] : ["--tensorboard"]),
-  ].join(" ");
-}
 
 /** Whether there is nothing left to play, nor to publish. */
 async function isDone(
@@ -422,33 +307,4 @@ export function teamSize(batch: number, wanted: number | undefined): number {
 /** Lets signals and timers in between two steps, which are synchronous. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-/** Status of a program that Ctrl+C has ended. */
-const INTERRUPTED = 130;
-
-/** Ctrl+C asks the run to save and stop; a second one stops it at once. */
-class Interruption {
-  isRequested = false;
-  readonly #listener = () => {
-    if (this.isRequested) Deno.exit(INTERRUPTED);
-    this.isRequested = true;
-    console.log("\nSaving; press Ctrl+C again to stop without");
-  };
-
-  constructor() {
-    Deno.addSignalListener("SIGINT", this.#listener);
-    Deno.addSignalListener("SIGTERM", this.#listener);
-  }
-
-  /** From here on Ctrl+C ends the program at once; says whether it was asked to stop before. */
-  end(): boolean {
-    this[Symbol.dispose]();
-    return this.isRequested;
-  }
-
-  [Symbol.dispose]() {
-    Deno.removeSignalListener("SIGINT", this.#listener);
-    Deno.removeSignalListener("SIGTERM", this.#listener);
-  }
 }
