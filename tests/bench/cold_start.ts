@@ -7,6 +7,7 @@
  * @module
  */
 
+import { HOUSE_MODEL } from "../../edge/settings.ts";
 import { bundlePeers, bundleServer } from "./bundles.ts";
 import { Connection, requestOf } from "./connection.ts";
 import type { Effort } from "./effort.ts";
@@ -29,7 +30,7 @@ export function benchColdStart({ rounds }: Effort): Promise<ColdStart> {
     const [server, peers] = [`${folder}/server`, `${folder}/peers`];
     await bundleServer(server);
     await bundlePeers(peers);
-    const model = `${WEIGHTS}/mnist`;
+    const model = `${WEIGHTS}/${HOUSE_MODEL}`;
     const times = await takeTurns(rounds, {
       ours: () => firstAnswer(() => startFigment(), PICTURE),
       libraries: () => firstAnswer(() => startLibraries()),
