@@ -95,7 +95,8 @@ export const train: Command = {
       fit: choiceOption("fit", given.fit, FITS),
       domains: choiceOption("domains", given.domains, DOMAINS) ?? domains,
     };
-    await using reporter = given["dry-run"] ? null : await Reporter.start(address);
+    const isDry = given["dry-run"] === true;
+    await using reporter = isDry && address === null ? null : await Reporter.start(address);
     const startedAt = performance.now();
     const opened = await open(source, target);
     const seconds = (performance.now() - startedAt) / 1000;
@@ -115,11 +116,12 @@ export const train: Command = {
       );
     }
     checkOptions(given, start);
-    if (given["dry-run"]) {
+    if (isDry) {
       for (const line of detailData({ ...opened, ...target })) console.log(line);
       const how = opened.isFromCache ? ", decoded before" : "";
       console.log(`Read in ${seconds.toFixed(1)} s${how}`);
       await preview(start, places);
+      if (reporter?.url) console.log(`Would be seen in a browser at ${reporter.url}`);
     } else if (given.truncation === undefined && await isDone(start, places)) {
       const published = kind === "pictures" ? ` and is published as ${places.out}` : "";
       console.log(

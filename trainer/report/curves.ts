@@ -38,6 +38,12 @@ export interface Chart {
   }[];
 }
 
+/** What a value axis spans. */
+export interface Extent {
+  readonly low: number;
+  readonly high: number;
+}
+
 type Values = (number | null)[];
 
 /** Figures of the log that are no curves, or are part of other charts. */
@@ -60,6 +66,33 @@ export function chartsOf(report: RunReport): Chart[] {
   const others = Object.keys(report.columns).filter((name) => !shown.has(name));
   return [...charts, ...others.map((name) => plain(report, name))]
     .map(({ uses: _, ...chart }) => inWordsOf(report, chart));
+}
+
+/** The lowest and the highest value of charts, by their name, over all runs. */
+export function extentsOf(runs: readonly (readonly Chart[])[]): Map<string, Extent> {
+  const extents = new Map<string, Extent>();
+  for (const chart of runs.flat()) {
+    const { low, high } = extentOf(chart);
+    const known = extents.get(chart.name) ?? { low, high };
+    extents.set(chart.name, {
+      low: Math.min(low, known.low),
+      high: Math.max(high, known.high),
+    });
+  }
+  return extents;
+}
+
+/** With all that is drawn in it: no value is outside. */
+function extentOf({ unit, curves, levels, marks }: Chart): Extent {
+  let [low, high] = [0, unit === "share" ? 1 : 0];
+  const include = (value: number | null) => {
+    if (value === null) return;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  };
+  for (const { values } of curves) values.forEach(include);
+  for (const { value } of [...levels, ...marks]) include(value);
+  return { low, high };
 }
 
 /** A chart in the words for what the run is about. */

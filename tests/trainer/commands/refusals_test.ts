@@ -113,6 +113,20 @@ describe("deno task train, before it trains", () => {
     await Deno.remove("runs", { recursive: true });
   });
 
+  it("tries, with --dry-run, the address that the report is to have", async () => {
+    const dry = ["--data", "bars", "--out", "weights/seen", "--dry-run", "--report"];
+    await train.run([...dry, "127.0.0.1:0"]);
+    const address = printed.map((line) => /^Would be seen .* at (http:\S+)$/.exec(line)?.[1]);
+    const url = address.find((found) => found !== undefined);
+    await assert.rejects(() => fetch(url!), "it listens no more");
+    using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await assert.rejects(
+      () => train.run([...dry, `127.0.0.1:${taken.addr.port}`]),
+      (error) => error instanceof UserError && /another program listens/.test(error.message),
+    );
+    await Deno.remove("runs", { recursive: true });
+  });
+
   it("refuses where a file stands in the place of the folder of runs", async () => {
     await Deno.writeTextFile("runs", "");
     for (const args of [["--dry-run"], ["--backend", "wasm"]]) {

@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import type { RunFile } from "../../../trainer/run/run_file.ts";
-import { type Chart, chartsOf } from "../../../trainer/report/curves.ts";
+import { type Chart, chartsOf, extentsOf } from "../../../trainer/report/curves.ts";
 import { addLine, emptyReport, type RunReport } from "../../../trainer/report/run_report.ts";
 import { lineAt, momentAt } from "./run_fixture.ts";
 
@@ -117,5 +117,29 @@ describe("chartsOf", () => {
     assert.deepEqual(curves.map(({ values }) => values), [[0.5], [0.6]]);
     assert.deepEqual(levels.map(({ label }) => label), ["a guess: log 2 = 0.693"]);
     assert.deepEqual(named(charts, "shares").curves.map(({ label }) => label), ["accuracy"]);
+  });
+});
+
+describe("extentsOf", () => {
+  const runs = [
+    chartsOf(reportOf(lineAt(1024), lineAt(2048))),
+    chartsOf(reportOf({ ...lineAt(1024), judgeLoss: 9, forgerLoss: -2, ...scores })),
+  ];
+  const extents = extentsOf(runs);
+
+  it("spans the values of a chart in all runs, so that they can be laid side by side", () => {
+    assert.deepEqual(extents.get("losses"), { low: -2, high: 9 });
+    assert.deepEqual(extents.get("score"), { low: 0, high: 4 });
+    assert.deepEqual(extents.get("verdicts"), { low: 0, high: 1 });
+  });
+
+  it("leaves out no value, level or mark", () => {
+    for (const { name, curves, levels, marks } of runs.flat()) {
+      const { low, high } = extents.get(name)!;
+      const marked = [...levels, ...marks].map(({ value }) => value);
+      for (const value of [...marked, ...curves.flatMap(({ values }) => values)]) {
+        assert.ok(value === null || (value >= low && value <= high), `${name}: ${value}`);
+      }
+    }
   });
 });

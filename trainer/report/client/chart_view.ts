@@ -9,7 +9,7 @@
 
 import uPlot from "uplot";
 import type { Spell } from "../run_report.ts";
-import type { Chart, Curve } from "../curves.ts";
+import type { Chart, Curve, Extent } from "../curves.ts";
 import { brief, group, indexAt, percent } from "../words.ts";
 import { colour, make, say } from "./dom.ts";
 
@@ -23,6 +23,8 @@ export interface Surroundings {
   /** How many images the time axis spans, and what they are called. */
   readonly total: number;
   readonly unit: string;
+  /** What the value axis spans: the same for this chart of every run on the page. */
+  readonly extent: Extent;
   /** When something was wrong. */
   readonly spells: readonly Spell[];
   /** Is told of the images at which someone clicks. */
@@ -32,7 +34,7 @@ export interface Surroundings {
 /** See the module's text. */
 export class ChartView {
   readonly element: HTMLElement;
-  readonly #surroundings: () => Surroundings;
+  readonly #surroundings: (chart: string) => Surroundings;
   readonly #plot: HTMLElement = make("div", "plot");
   readonly #observer: ResizeObserver;
   #chart: Chart;
@@ -40,7 +42,7 @@ export class ChartView {
   #images = Infinity;
 
   /** @param heading What the title is, among the page's headings. */
-  constructor(chart: Chart, heading: "h2" | "h3", surroundings: () => Surroundings) {
+  constructor(chart: Chart, heading: "h2" | "h3", surroundings: (chart: string) => Surroundings) {
     this.#chart = chart;
     this.#surroundings = surroundings;
     const caption = make("figcaption", "", make(heading, "part", chart.title));
@@ -109,8 +111,8 @@ export class ChartView {
         height: HEIGHT,
         padding: [12, 12, 0, 0],
         scales: {
-          x: { time: false, range: () => [0, Math.max(1, this.#surroundings().total)] },
-          y: { range: (_, min, max) => this.#range(min, max) },
+          x: { time: false, range: () => [0, Math.max(1, this.#around.total)] },
+          y: { range: () => this.#range() },
         },
         axes: [
           { ...axis, size: 28, gap: 6, values: (_, ticks) => ticks.map(thousands) },
@@ -123,7 +125,7 @@ export class ChartView {
         ],
         series: [
           {
-            label: this.#surroundings().unit,
+            label: this.#around.unit,
             value: (_, value) => value === null ? group(this.#shownImages) : group(value),
           },
           ...chart.curves.map((curve, i): uPlot.Series => ({
@@ -155,7 +157,7 @@ export class ChartView {
     over.addEventListener("mouseleave", () => this.#showLegend());
     over.addEventListener("click", () => {
       const { left = -1 } = this.#uplot!.cursor;
-      if (left >= 0) this.#surroundings().onPick(this.#uplot!.posToVal(left, "x"));
+      if (left >= 0) this.#around.onPick(this.#uplot!.posToVal(left, "x"));
     });
     this.#showLegend();
   }
@@ -185,16 +187,14 @@ export class ChartView {
     return images[Math.max(0, indexAt(images, this.#images))] ?? 0;
   }
 
-  #range(min: number | null, max: number | null): [number, number] {
-    const { unit, levels, marks } = this.#chart;
-    const values = [
-      ...(min === null || max === null ? [] : [min, max]),
-      ...levels.map(({ value }) => value),
-      ...marks.map(({ value }) => value),
-    ];
-    const [low, high] = [Math.min(0, ...values), Math.max(unit === "share" ? 1 : 0, ...values)];
-    const room = unit === "share" && high === 1 ? 0.02 : 0.08 * (high - low || 1);
+  #range(): [number, number] {
+    const { low, high } = this.#around.extent;
+    const room = this.#chart.unit === "share" && high === 1 ? 0.02 : 0.08 * (high - low || 1);
     return [low === 0 ? 0 : low - room, high + room];
+  }
+
+  get #around(): Surroundings {
+    return this.#surroundings(this.#chart.name);
   }
 
   /** Shades the time in which something was wrong. */
@@ -203,7 +203,7 @@ export class ChartView {
     ctx.globalAlpha = 0.1;
     ctx.fillStyle = colour("wrong");
     ctx.beginPath(); // as one shape, in which those that overlap are no darker
-    for (const { from, to } of this.#surroundings().spells) {
+    for (const { from, to } of this.#around.spells) {
       const x = valToPos(from, "x", true);
       ctx.rect(x, bbox.top, Math.max(2, valToPos(to, "x", true) - x), bbox.height);
     }

@@ -7,6 +7,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
+import { chartsOf, extentsOf } from "../curves.ts";
 import { latest, type RunReport } from "../run_report.ts";
 import { timesOf, unitOf } from "../words.ts";
 import { relate, startCourse } from "./course.ts";
@@ -39,10 +40,13 @@ function update(): void {
   const span = Math.max(
     ...all.flatMap((report) => ["total", "images"].map((name) => latest(report, name) ?? 0)),
   );
-  for (const view of views) {
+  const charts = all.map(chartsOf);
+  const extents = extentsOf(charts);
+  views.forEach((view, i) => {
     view.span = span;
-    view.update();
-  }
+    view.extents = extents;
+    view.update(charts[i]!);
+  });
   timeline.update(timesOf(all), unitOf(all[0]!));
 }
 

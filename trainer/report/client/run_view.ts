@@ -8,7 +8,7 @@
 /// <reference lib="dom.iterable" />
 
 import { WARNINGS } from "../../run/warnings.ts";
-import { type Chart, chartsOf } from "../curves.ts";
+import type { Chart, Extent } from "../curves.ts";
 import { currentSpells, latest, type RunReport, type Spell } from "../run_report.ts";
 import { settingsOf } from "../settings_table.ts";
 import { at, group, percent, progressOf, standingOf, unitOf, verdictsAt } from "../words.ts";
@@ -31,6 +31,8 @@ export class RunView {
   #images = Infinity;
   /** How many images all charts of the page span. */
   span = 1;
+  /** What the values of each chart span, over all runs of the page. */
+  extents: ReadonlyMap<string, Extent> = new Map();
 
   /**
    * @param root The run's section.
@@ -50,8 +52,12 @@ export class RunView {
     this.#onPick = onPick;
   }
 
-  /** Shows what has been added to the report. */
-  update(): void {
+  /**
+   * Shows what has been added to the report.
+   *
+   * @param charts Its charts.
+   */
+  update(charts: readonly Chart[]): void {
     const { report } = this;
     this.#pictures.prepare(report);
     say(this.#part("name"), nameOf(report));
@@ -61,7 +67,7 @@ export class RunView {
     bar.setAttribute("aria-valuenow", `${Math.round(100 * share)}`);
     bar.style.setProperty("--share", `${share}`);
     this.#showWarnings();
-    this.#showCharts(chartsOf(report));
+    this.#showCharts(charts);
     this.#showFacts();
     this.show(this.#images);
   }
@@ -151,8 +157,9 @@ export class RunView {
       return;
     }
     for (const chart of this.#charts) chart.dispose();
-    const surroundings = () => ({
+    const surroundings = (chart: string) => ({
       total: this.span,
+      extent: this.extents.get(chart)!,
       unit: unitOf(this.report),
       spells: this.report.spells,
       onPick: this.#onPick,
