@@ -1,7 +1,8 @@
 /**
  * `deno task test [PATH…] [FLAG…]`: runs the tests in the named files and folders,
- * or all of them; flags, such as `--filter=TEXT`, go to `deno test`. The last line
- * is `N passed, N failed`; the exit status is 0 if some passed and none failed.
+ * or all of them, in as many processes as there are cores; flags, such as
+ * `--filter=TEXT`, go to `deno test`. The last line is `N passed, N failed`; the exit
+ * status is 0 if some passed and none failed.
  *
  * A skipped test is no failure, unless FIGMENT_NO_SKIP=1.
  *
@@ -10,9 +11,13 @@
 
 import { tmpdir } from "node:os";
 import { writeConfiguration } from "./runner/configuration.ts";
-import { countTests } from "./runner/report.ts";
+import { type Counts, countTests } from "./runner/report.ts";
+import { divide, testModules } from "./runner/shards.ts";
 
-const REPORT = ".deno.test.xml";
+const REPORTS = ".deno.test.reports";
+
+/** More would wait for memory: each holds networks and the data that they learn from. */
+const MOST_SHARDS = 4;
 
 /** What tests may do: no network but loopback, nothing written but temporary files. */
 const PERMISSIONS = [
@@ -33,25 +38,53 @@ function isPath(argument: string): boolean {
   }
 }
 
-const selection = Deno.args.some(isPath) ? Deno.args : ["tests", ...Deno.args];
+const paths = Deno.args.filter(isPath);
+const flags = Deno.args.filter((argument) => !isPath(argument));
+const modules = await testModules(paths.length > 0 ? paths : ["tests"]);
 const configuration = await writeConfiguration();
-await Deno.writeTextFile(REPORT, "");
-const { success } = await new Deno.Command(Deno.execPath(), {
-  args: [
-    "test",
-    `--config=${configuration}`,
-    `--junit-path=${REPORT}`,
-    "--no-check", // tests/check.ts does that
-    "--no-prompt",
-    ...PERMISSIONS,
-    ...selection,
-  ],
-  stdin: "null",
-}).spawn().status;
+await Deno.mkdir(REPORTS, { recursive: true });
 
-const { passed, skipped, ...counts } = countTests(await Deno.readTextFile(REPORT));
-// A module that cannot be loaded, a hook or a leak may fail the run without failing a test.
-let failed = success ? counts.failed : Math.max(counts.failed, 1);
+/** Runs some modules; the first shard is shown as it goes, the others when they have ended. */
+async function runShard(shard: readonly string[], index: number): Promise<Counts> {
+  const report = `${REPORTS}/${Deno.pid}.${index}.xml`;
+  await Deno.writeTextFile(report, "");
+  const output = index === 0 ? "inherit" : "piped";
+  const process = new Deno.Command(Deno.execPath(), {
+    args: [
+      "test",
+      `--config=${configuration}`,
+      `--junit-path=${report}`,
+      "--no-check", // tests/check.ts does that
+      "--no-prompt",
+      ...PERMISSIONS,
+      ...flags,
+      ...shard,
+    ],
+    stdin: "null",
+    stdout: output,
+    stderr: output,
+  }).spawn();
+  const { success } = await (index === 0 ? process.status : kept(process));
+  const counts = countTests(await Deno.readTextFile(report));
+  await Deno.remove(report);
+  // A module that cannot be loaded, a hook or a leak may fail the run without failing a test.
+  return success ? counts : { ...counts, failed: Math.max(counts.failed, 1) };
+}
+
+/** Waits for a process, and keeps what it prints to be shown later. */
+async function kept(process: Deno.ChildProcess): Promise<Deno.CommandStatus> {
+  const { stdout, stderr, ...status } = await process.output();
+  for (const printed of [stdout, stderr]) later.push(new TextDecoder().decode(printed));
+  return status;
+}
+
+const later: string[] = [];
+const shards = divide(modules, Math.min(MOST_SHARDS, navigator.hardwareConcurrency));
+const counts = await Promise.all(shards.map(runShard));
+if (later.length > 0) console.log(later.join(""));
+const total = (name: keyof Counts) => counts.reduce((sum, shard) => sum + shard[name], 0);
+const [passed, skipped] = [total("passed"), total("skipped")];
+let failed = total("failed");
 if (skipped > 0 && Deno.env.get("FIGMENT_NO_SKIP") === "1") {
   console.log(`${skipped} skipped, which FIGMENT_NO_SKIP=1 counts as failed`);
   failed += skipped;
