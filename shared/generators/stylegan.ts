@@ -14,20 +14,13 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
 import { adaptiveInstanceNorm } from "../layers/adaptive_instance_norm.ts";
 import { blur, foldBlur } from "../layers/blur.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
 import { equalised, equalisedParameters } from "../layers/equalised.ts";
 import { LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
-import {
-  embeddingParameters,
-  foldMapping,
-  mapping,
-  MAPPING_RATE,
-  mappingParameters,
-} from "../layers/mapping.ts";
+import { embeddingParameters, foldMapping, mapping, mappingParameters } from "../layers/mapping.ts";
 import { addNoise } from "../layers/noise.ts";
 import {
   foldUpsamplingConvolution,
@@ -36,6 +29,7 @@ import {
 } from "../layers/upsampling_convolution.ts";
 import { baseSize } from "./base_size.ts";
 import type { GeneratorFamily, ParameterSpecs, PictureShape, Weights } from "./family.ts";
+import { type StyleArchitecture, styleArchitectureSchema } from "./style_architecture.ts";
 import {
   checkLatentSize,
   meanStyleParameters,
@@ -44,30 +38,18 @@ import {
   type StylePlan,
 } from "./styles.ts";
 
-const architectureSchema = z.strictObject({
-  /** Size of z; the rest of the latent is noise. */
-  latent: z.int().min(1).max(1024),
-  mapping: z.strictObject({
-    /** Size of a style. */
-    style: z.int().min(1).max(1024),
-    layers: z.int().min(1).max(8),
-  }),
-  /** From the smallest feature map up; each level is twice the size of the one before. */
-  levels: z.array(z.strictObject({ channels: z.int().min(1).max(1024) })).min(1).max(8),
-});
-
-/** Hyper-parameters of the family. */
-export type StyleGanArchitecture = z.infer<typeof architectureSchema>;
-
 /** See the module's text. */
-export const stylegan: GeneratorFamily<StyleGanArchitecture> = {
+export const stylegan: GeneratorFamily<StyleArchitecture> = {
   name: "stylegan",
-  architecture: architectureSchema,
+  architecture: styleArchitectureSchema,
 
   parameters(shape, architecture) {
     checkLatentSize(shape, planOf(shape, architecture), "stylegan");
     const { slow, usual } = specsOf(shape, architecture);
-    return { ...equalisedParameters(slow, MAPPING_RATE), ...equalisedParameters(usual) };
+    return {
+      ...equalisedParameters(slow, architecture.mapping.rate),
+      ...equalisedParameters(usual),
+    };
   },
 
   truncates: () => "styles",
@@ -116,7 +98,7 @@ interface Parts {
 
 /** The one place that says what follows what. */
 function networkOf(
-  { levels }: StyleGanArchitecture,
+  { levels }: StyleArchitecture,
   { keep, map, command, convolve, enlarge }: Parts,
 ): StyleNetwork {
   /** Noise, activation and style after a layer. */
@@ -165,19 +147,19 @@ function foldEnlarge(weights: Weights, name: string): (x: Tensor4D) => Tensor4D 
 }
 
 /** How the latent of a picture of this shape is divided. */
-function planOf(shape: PictureShape, { latent, levels }: StyleGanArchitecture): StylePlan {
+function planOf(shape: PictureShape, { latent, mixing, levels }: StyleArchitecture): StylePlan {
   const base = baseSize(shape, levels.length, "stylegan");
   const noise = levels.flatMap((_, i) => {
     const size = { height: base.height * 2 ** i, width: base.width * 2 ** i };
     return [size, size];
   });
-  return { latent, noise, layers: 2 * levels.length };
+  return { latent, noise, mixing, layers: 2 * levels.length };
 }
 
 /** The parameters as the layers have them, by their learning rate. */
 function specsOf(
   shape: PictureShape,
-  { latent, mapping: { style, layers }, levels }: StyleGanArchitecture,
+  { latent, mapping: { style, layers }, levels }: StyleArchitecture,
 ): { readonly slow: ParameterSpecs; readonly usual: ParameterSpecs } {
   const base = baseSize(shape, levels.length, "stylegan");
   const network = { latent, style, layers, classes: shape.classes };
@@ -210,9 +192,9 @@ function specsOf(
 /** The weights as the layers take them; fresh tensors. */
 function scaledWeights(
   shape: PictureShape,
-  architecture: StyleGanArchitecture,
+  architecture: StyleArchitecture,
   weights: Weights,
 ): Weights {
   const { slow, usual } = specsOf(shape, architecture);
-  return { ...equalised(weights, slow, MAPPING_RATE), ...equalised(weights, usual) };
+  return { ...equalised(weights, slow, architecture.mapping.rate), ...equalised(weights, usual) };
 }

@@ -14,18 +14,11 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
 import { blurFilter } from "../layers/blur.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, foldDense } from "../layers/dense.ts";
 import { equalised, equalisedParameters } from "../layers/equalised.ts";
-import {
-  embeddingParameters,
-  foldMapping,
-  mapping,
-  MAPPING_RATE,
-  mappingParameters,
-} from "../layers/mapping.ts";
+import { embeddingParameters, foldMapping, mapping, mappingParameters } from "../layers/mapping.ts";
 import {
   foldModulatedConvolution,
   type ModulatedConvolution,
@@ -38,6 +31,7 @@ import {
 import { foldUpsamplingConvolution, upsampled } from "../layers/upsampling_convolution.ts";
 import { baseSize } from "./base_size.ts";
 import type { GeneratorFamily, ParameterSpecs, PictureShape, Weights } from "./family.ts";
+import { type StyleArchitecture, styleArchitectureSchema } from "./style_architecture.ts";
 import {
   checkLatentSize,
   meanStyleParameters,
@@ -46,30 +40,18 @@ import {
   type StylePlan,
 } from "./styles.ts";
 
-const architectureSchema = z.strictObject({
-  /** Size of z; the rest of the latent is noise. */
-  latent: z.int().min(1).max(1024),
-  mapping: z.strictObject({
-    /** Size of a style. */
-    style: z.int().min(1).max(1024),
-    layers: z.int().min(1).max(8),
-  }),
-  /** From the smallest feature map up; each level is twice the size of the one before. */
-  levels: z.array(z.strictObject({ channels: z.int().min(1).max(1024) })).min(1).max(8),
-});
-
-/** Hyper-parameters of the family. */
-export type StyleGan2Architecture = z.infer<typeof architectureSchema>;
-
 /** See the module's text. */
-export const stylegan2: GeneratorFamily<StyleGan2Architecture> = {
+export const stylegan2: GeneratorFamily<StyleArchitecture> = {
   name: "stylegan2",
-  architecture: architectureSchema,
+  architecture: styleArchitectureSchema,
 
   parameters(shape, architecture) {
     checkLatentSize(shape, planOf(shape, architecture), "stylegan2");
     const { slow, usual } = specsOf(shape, architecture);
-    return { ...equalisedParameters(slow, MAPPING_RATE), ...equalisedParameters(usual) };
+    return {
+      ...equalisedParameters(slow, architecture.mapping.rate),
+      ...equalisedParameters(usual),
+    };
   },
 
   truncates: () => "styles",
@@ -112,7 +94,7 @@ export const stylegan2: GeneratorFamily<StyleGan2Architecture> = {
 /** The network as a differentiable function of its weights; to be used in a tidy. */
 export function networkOf(
   shape: PictureShape,
-  architecture: StyleGan2Architecture,
+  architecture: StyleArchitecture,
   weights: Weights,
 ): StyleNetwork {
   const scaled = scaledWeights(shape, architecture, weights);
@@ -179,20 +161,23 @@ function foldEnlarge(channels: number): (picture: Tensor4D) => Tensor4D {
 }
 
 /** How the latent of a picture of this shape is divided. */
-export function planOf(shape: PictureShape, { latent, levels }: StyleGan2Architecture): StylePlan {
+export function planOf(
+  shape: PictureShape,
+  { latent, mixing, levels }: StyleArchitecture,
+): StylePlan {
   const base = baseSize(shape, levels.length, "stylegan2");
   const noise = levels.flatMap((_, i) => {
     const size = { height: base.height * 2 ** i, width: base.width * 2 ** i };
     return i === 0 ? [size] : [size, size];
   });
   // A convolution and a picture at the first level, one convolution more at each other one.
-  return { latent, noise, layers: 2 * levels.length };
+  return { latent, noise, mixing, layers: 2 * levels.length };
 }
 
 /** The parameters as the layers have them, by their learning rate. */
 function specsOf(
   shape: PictureShape,
-  architecture: StyleGan2Architecture,
+  architecture: StyleArchitecture,
 ): { readonly slow: ParameterSpecs; readonly usual: ParameterSpecs } {
   const { classes, channels } = shape;
   const { latent, mapping: { style, layers }, levels } = architecture;
@@ -221,7 +206,7 @@ function specsOf(
 
 /** The modulated convolutions, in turn. */
 function layersOf(
-  { mapping: { style }, levels }: StyleGan2Architecture,
+  { mapping: { style }, levels }: StyleArchitecture,
 ): (ModulatedShape & { readonly name: string })[] {
   return levels.flatMap(({ channels }, i) => {
     const same = { name: `level${i}.conv`, inputs: channels, outputs: channels, style };
@@ -237,9 +222,9 @@ function layersOf(
 /** The weights as the layers take them; fresh tensors. */
 function scaledWeights(
   shape: PictureShape,
-  architecture: StyleGan2Architecture,
+  architecture: StyleArchitecture,
   weights: Weights,
 ): Weights {
   const { slow, usual } = specsOf(shape, architecture);
-  return { ...equalised(weights, slow, MAPPING_RATE), ...equalised(weights, usual) };
+  return { ...equalised(weights, slow, architecture.mapping.rate), ...equalised(weights, usual) };
 }

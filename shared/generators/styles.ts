@@ -14,7 +14,7 @@ import { UserError } from "../errors.ts";
 import type { Mapping } from "../layers/mapping.ts";
 import type { Generator, ParameterSpecs, PictureShape, Styling, Training } from "./family.ts";
 
-/** How many layers take a style, and which noise the layers take. */
+/** What follows of an architecture and a size: who takes a style, and which noise. */
 export interface StylePlan {
   /** Size of z. */
   readonly latent: number;
@@ -22,6 +22,8 @@ export interface StylePlan {
   readonly layers: number;
   /** Sizes of the noise, in the order of the layers that take it. */
   readonly noise: readonly { readonly height: number; readonly width: number }[];
+  /** The share of pictures in training whose layers are steered by two styles. */
+  readonly mixing: number;
 }
 
 /** A generator without what leads to its styles. */
@@ -39,9 +41,6 @@ export interface StyleNetwork {
 
 /** Name of the running mean of the styles. */
 const MEAN = "mapping.mean";
-
-/** The share of pictures in training whose layers are steered by two styles. */
-const MIXING = 0.9;
 
 /** The parameter that holds w̄; a running statistic. */
 export function meanStyleParameters(classes: number, style: number): ParameterSpecs {
@@ -123,7 +122,7 @@ function stylesOf(
   return slots(plan, coarse, fine, Math.ceil(plan.layers / 2));
 }
 
-/** In training most pictures have two styles, so that layers do not rely on one another. */
+/** In training many pictures have two styles, so that layers do not rely on one another. */
 function stylesInTraining(
   { map, mean }: StyleNetwork,
   plan: StylePlan,
@@ -133,7 +132,7 @@ function stylesInTraining(
 ): Tensor2D[] {
   const style = map(z, labels);
   observe?.(MEAN, meanOf(style, labels, mean));
-  const isMixed = random.uniform() < MIXING;
+  const isMixed = random.uniform() < plan.mixing;
   const crossover = 1 + random.integer(plan.layers - 1);
   const other = isMixed ? map(swapNeighbours(z), labels) : style;
   return slots(plan, style, other, crossover);

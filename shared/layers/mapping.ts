@@ -4,7 +4,7 @@
  * pictures vary by. z is normalised first. A class enters beside it as a vector of its own,
  * normalised too (Karras et al. 2020, arXiv 2006.06676, section 4).
  *
- * Its learning rate is a hundredth of the other layers', by {@linkcode MAPPING_RATE}.
+ * It is to learn slower than the other layers, since what it does moves all of them.
  *
  * @module
  */
@@ -15,9 +15,6 @@ import type { ParameterSpecs, Weights } from "../generators/family.ts";
 import { dense, denseParameters, foldDense } from "./dense.ts";
 import { LEAK, LEAKY_GAIN, leakyRelu } from "./leaky_relu.ts";
 import { pixelNorm } from "./pixel_norm.ts";
-
-/** What {@linkcode mappingParameters} are to be equalised with. */
-export const MAPPING_RATE = 0.01;
 
 /** What a mapping network is like. */
 export interface MappingShape {

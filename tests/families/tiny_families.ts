@@ -110,7 +110,7 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
   stylegan: {
     tiny: {
       generator: {
-        ...{ latent: 3, mapping: { style: 4, layers: 2 } },
+        ...{ latent: 3, mapping: { style: 4, layers: 2, rate: 0.01 }, mixing: 0.9 },
         levels: [{ channels: 4 }, { channels: 3 }],
       },
       judge: { levels: [{ channels: 3 }, { channels: 4 }] },
@@ -119,7 +119,7 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
     },
     lesson: {
       generator: {
-        ...{ latent: 8, mapping: { style: 16, layers: 2 } },
+        ...{ latent: 8, mapping: { style: 16, layers: 2, rate: 0.01 }, mixing: 0.9 },
         levels: [{ channels: 24 }, { channels: 16 }],
       },
       judge: { levels: [{ channels: 16 }, { channels: 32 }] },
@@ -130,7 +130,7 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
   stylegan2: {
     tiny: {
       generator: {
-        ...{ latent: 3, mapping: { style: 4, layers: 2 } },
+        ...{ latent: 3, mapping: { style: 4, layers: 2, rate: 0.01 }, mixing: 0.9 },
         levels: [{ channels: 4 }, { channels: 3 }],
       },
       judge: {
@@ -142,7 +142,7 @@ export const tinyFamilies: Readonly<Record<string, TinyFamily>> = {
     },
     lesson: {
       generator: {
-        ...{ latent: 8, mapping: { style: 16, layers: 2 } },
+        ...{ latent: 8, mapping: { style: 16, layers: 2, rate: 0.01 }, mixing: 0.9 },
         levels: [{ channels: 32 }, { channels: 24 }],
       },
       judge: {

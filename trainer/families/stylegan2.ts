@@ -11,11 +11,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
 import * as z from "zod";
 import {
-  networkOf,
-  planOf,
-  stylegan2,
-  type StyleGan2Architecture,
-} from "../../shared/generators/stylegan2.ts";
+  type StyleArchitecture,
+  styleArchitectureSchema,
+} from "../../shared/generators/style_architecture.ts";
+import { networkOf, planOf } from "../../shared/generators/stylegan2.ts";
 import type { PictureShape } from "../../shared/generators/family.ts";
 import { divide } from "../../shared/generators/styles.ts";
 import type { Move } from "../game/move.ts";
@@ -58,14 +57,14 @@ export const stylegan2Game: TrainingFamily<StyleGan2JudgeArchitecture> = {
   play(table, { levels, paths }) {
     const { judge, moves } = duel.play(table, { levels });
     if (paths.weight === 0) return { judge, moves };
-    const architecture = stylegan2.architecture.parse(table.settings.generator);
+    const architecture = styleArchitectureSchema.parse(table.settings.generator);
     return { judge, moves: [...moves, pathMove(table.shape, architecture, paths)] };
   },
 };
 
 function pathMove(
   shape: PictureShape,
-  architecture: StyleGan2Architecture,
+  architecture: StyleArchitecture,
   { weight, interval }: StyleGan2JudgeArchitecture["paths"],
 ): Move {
   const plan = planOf(shape, architecture);

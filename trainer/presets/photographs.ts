@@ -50,7 +50,8 @@ export const photographs: PresetGroup = {
         family: "stylegan2",
         generator: {
           latent: 128,
-          mapping: { style: 128, layers: 8 },
+          mapping: { style: 128, layers: 8, rate: 0.01 },
+          mixing: 0.9,
           // 4x4 to 64x64
           levels: [128, 128, 64, 32, 16].map((channels) => ({ channels })),
         },

@@ -14,7 +14,8 @@ import { assertClose, normals } from "../../support/tensors.ts";
 
 const architecture = {
   latent: 6,
-  mapping: { style: 5, layers: 2 },
+  mapping: { style: 5, layers: 2, rate: 0.01 },
+  mixing: 0.9,
   levels: [{ channels: 6 }, { channels: 5 }],
 };
 const picture = { height: 8, width: 12, channels: 3, classes: 2 };

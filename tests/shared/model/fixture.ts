@@ -42,7 +42,8 @@ export function styledTiny(changes: Partial<ModelDescription> = {}): Partial<Mod
     latent: { size: 4 + 16 + 2 * 64, distribution: "normal" },
     architecture: {
       latent: 4,
-      mapping: { style: 4, layers: 1 },
+      mapping: { style: 4, layers: 1, rate: 0.01 },
+      mixing: 0.9,
       levels: [{ channels: 4 }, { channels: 4 }],
     },
     ...changes,

@@ -17,7 +17,8 @@ export const styleganMnist: Preset = {
     family: "stylegan",
     generator: {
       latent: 64,
-      mapping: { style: 64, layers: 8 },
+      mapping: { style: 64, layers: 8, rate: 0.01 },
+      mixing: 0.9,
       levels: [{ channels: 64 }, { channels: 32 }, { channels: 16 }], // 7x7, 14x14, 28x28
     },
     judge: { levels: [{ channels: 16 }, { channels: 32 }, { channels: 64 }] },
