@@ -319,6 +319,11 @@ function plain(report: RunReport, name: string): Used {
 
 const PLAIN: Readonly<Record<string, readonly [string, string]>> = {
   imagesPerSecond: ["Images a second", "Since this part of the run began."],
+  pathLength: [
+    "How far a picture moves",
+    "When its style moves by one. The forger is to keep it even: a step of a style, a step of " +
+    "the picture.",
+  ],
   memory: ["Memory, in megabytes", "Of the whole training."],
 };
 
