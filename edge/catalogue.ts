@@ -5,11 +5,11 @@
  */
 
 import { UserError } from "../shared/errors.ts";
+import { HOUSE_MODEL } from "../shared/house_model.ts";
 import type { Model } from "../shared/model/load.ts";
 import type { Sampler } from "../shared/sampler.ts";
 import { pinnedName } from "./encode/encoder.ts";
 import { Problem } from "./problem.ts";
-import { HOUSE_MODEL } from "./settings.ts";
 
 /** See the module's text. */
 export class Catalogue {

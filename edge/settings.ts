@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../shared/errors.ts";
+import { HOUSE_MODEL } from "../shared/house_model.ts";
 
 /** Settings of the server; each is documented at {@linkcode variables}. */
 export interface Settings {
@@ -27,9 +28,6 @@ export interface Settings {
   /** The newest first; none where URLs need no signature. */
   readonly signingKeys: readonly string[];
 }
-
-/** The model that is taken where neither request nor operator names one, if it is there. */
-export const HOUSE_MODEL = "cats";
 
 /** A variable, in words. */
 export interface Variable {

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { HOUSE_MODEL } from "../../edge/settings.ts";
+import { HOUSE_MODEL } from "../../shared/house_model.ts";
 import { bundlePeers, bundleServer } from "./bundles.ts";
 import { Connection, requestOf } from "./connection.ts";
 import type { Effort } from "./effort.ts";

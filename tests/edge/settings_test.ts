@@ -1,7 +1,8 @@
 import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { UserError } from "../../shared/errors.ts";
-import { describeVariables, HOUSE_MODEL, readSettings, variables } from "../../edge/settings.ts";
+import { HOUSE_MODEL } from "../../shared/house_model.ts";
+import { describeVariables, readSettings, variables } from "../../edge/settings.ts";
 
 const read = (values: Record<string, string>) => readSettings((name) => values[name], "weights");
 

@@ -19,11 +19,11 @@ import { CARD, NEIGHBOURS } from "../export/model_card.ts";
 import { writeEvaluation } from "../export/write_evaluation.ts";
 import { choiceOption, numberOption, parseOptions } from "../options.ts";
 import { presets } from "../presets/registry.ts";
-import type { Command } from "./command.ts";
+import { type Command, HOUSE } from "./command.ts";
 import { withStatus } from "./task_status.ts";
 
 const options = {
-  model: { value: "FOLDER", help: "a model's folder; weights/mnist if left out" },
+  model: { value: "FOLDER", help: `a model's folder; ${HOUSE} if left out` },
   data: { value: "PATH|NAME", help: "the data it learned from; its preset's if left out" },
   fit: { value: "NAME", help: "crop or letterbox the data, as in the training" },
   domains: { value: "NAME", help: "edges, as in the training; its preset's if left out" },
@@ -38,7 +38,7 @@ export const evaluate: Command = {
   options,
   async run(args) {
     const given = parseOptions(args, options);
-    const folder = (given.model ?? "weights/mnist").replace(/\/+$/, "");
+    const folder = (given.model ?? HOUSE).replace(/\/+$/, "");
     const count = numberOption("count", given.count, { min: 1, max: 10_000 });
     const backend = choiceOption("backend", given.backend, BACKENDS);
     const fit = choiceOption("fit", given.fit, FITS);

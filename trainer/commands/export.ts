@@ -9,10 +9,10 @@ import { loadModel } from "../../shared/model/load.ts";
 import { OPSET, toOnnx } from "../export/onnx/onnx.ts";
 import { parseOptions } from "../options.ts";
 import { writeAtomically } from "../run/write_atomically.ts";
-import type { Command } from "./command.ts";
+import { type Command, HOUSE } from "./command.ts";
 
 const options = {
-  model: { value: "FOLDER", help: "a model's folder; weights/mnist if left out" },
+  model: { value: "FOLDER", help: `a model's folder; ${HOUSE} if left out` },
   onnx: { value: "FILE.onnx", help: "where to write the model for ONNX Runtime and others" },
 } as const;
 
@@ -21,8 +21,8 @@ export const exportCommand: Command = {
   summary: "write a model to an ONNX file",
   options,
   async run(args) {
-    const { model: folder = "weights/mnist", onnx } = parseOptions(args, options);
-    if (onnx === undefined) throw new UserError("Export to where? Name it: --onnx mnist.onnx");
+    const { model: folder = HOUSE, onnx } = parseOptions(args, options);
+    if (onnx === undefined) throw new UserError("Export to where? Name it: --onnx cats.onnx");
     const model = await loadModel(folder.replace(/\/+$/, ""));
     await writeAtomically(onnx, toOnnx(model));
     const { config, shape } = model;

@@ -13,11 +13,11 @@ import { createSampler } from "../../shared/sampler.ts";
 import { contactSheet } from "../export/contact_sheet.ts";
 import { numberOption, parseOptions } from "../options.ts";
 import { writeAtomically } from "../run/write_atomically.ts";
-import type { Command } from "./command.ts";
+import { type Command, HOUSE } from "./command.ts";
 
 const options = {
   seed: { value: "TEXT", help: "any text; the same text gives the same picture" },
-  model: { value: "FOLDER", help: "a model's folder; weights/mnist if left out" },
+  model: { value: "FOLDER", help: `a model's folder; ${HOUSE} if left out` },
   class: { value: "NAME", help: "a class, by name or index; the seed's if left out" },
   mix: { value: "TEXT", help: "a seed whose style the details take, of models with styles" },
   truncation: {
@@ -32,7 +32,7 @@ export const sample: Command = {
   summary: "write one picture of a model to a file",
   options,
   async run(args) {
-    const { seed, model: folder = "weights/mnist", mix, truncation, ...given } = parseOptions(
+    const { seed, model: folder = HOUSE, mix, truncation, ...given } = parseOptions(
       args,
       options,
     );

@@ -39,7 +39,7 @@ describe("deno task export", () => {
 
   for (
     const [line, message] of [
-      ["", /^Export to where\? Name it: --onnx mnist\.onnx$/],
+      ["", /^Export to where\? Name it: --onnx cats\.onnx$/],
       ["--onnx", /^Option --onnx needs a value: --onnx FILE\.onnx$/],
       ["--onnx a.onnx --model weights/gone", /^weights\/gone\/config.json: no such file/],
       ["--onnx gone/a.onnx --model weights/tiny", /^gone\/a\.onnx: cannot write/],
@@ -59,6 +59,6 @@ describe("deno task export", () => {
   }
 
   it("as a program, refuses in one line on stderr", async () => {
-    assertRefused(await runTask(folder, "export", ["--onnx", "a.onnx"]), /weights\/mnist/);
+    assertRefused(await runTask(folder, "export", ["--onnx", "a.onnx"]), /weights\/cats/);
   });
 });
