@@ -110,6 +110,6 @@ describe("deno task sample", () => {
   }
 
   it("as a program, refuses in one line on stderr", async () => {
-    assertRefused(await runTask(folder, "sample", ["--seed", "a"]), /weights\/mnist/);
+    assertRefused(await runTask(folder, "sample", ["--seed", "a"]), /weights\/cats/);
   });
 });
