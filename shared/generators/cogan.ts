@@ -26,11 +26,10 @@ import { foldedSlope, prelu, preluParameters } from "../layers/prelu.ts";
 import {
   foldTransposedConvolution,
   transposedConvolution,
-  transposedConvolutionParameters,
 } from "../layers/transposed_convolution.ts";
 import { baseSize } from "./base_size.ts";
-import { DEVIATION, foldInput } from "./dcgan.ts";
-import type { Generator, GeneratorFamily, ParameterSpecs, PictureShape } from "./family.ts";
+import { DEVIATION, foldInput, hiddenParameters } from "./dcgan.ts";
+import type { Generator, GeneratorFamily, PictureShape } from "./family.ts";
 
 const architectureSchema = z.strictObject({
   /** Channels of the shared feature maps, each twice the size of the one before. */
@@ -53,25 +52,15 @@ export const cogan: GeneratorFamily<CoganArchitecture> = {
   parameters(shape, { channels }) {
     checkDomains(shape);
     const base = baseSize(shape, channels.length, "cogan");
-    const normalised = (name: string, outputs: number): ParameterSpecs => ({
-      ...batchNormalisationParameters(`${name}.norm`, outputs, DEVIATION),
-      ...preluParameters(name),
-    });
-    const first = channels[0]!;
-    const units = base.height * base.width * first;
-    let parameters: ParameterSpecs = {
-      "input.weight": { shape: [shape.latentSize, units], deviation: DEVIATION },
-      ...normalised("input", first),
-    };
-    channels.slice(1).forEach((outputs, i) => {
-      parameters = {
-        ...parameters,
-        ...transposedConvolutionParameters(`up${i}`, channels[i]!, outputs, DEVIATION),
-        ...normalised(`up${i}`, outputs),
-      };
-    });
+    const hidden = hiddenParameters(
+      { ...base, inputs: shape.latentSize, channels },
+      (name, outputs) => ({
+        ...batchNormalisationParameters(`${name}.norm`, outputs, DEVIATION),
+        ...preluParameters(name),
+      }),
+    );
     const own = shape.classes * shape.channels;
-    return { ...parameters, ...convolutionParameters("own", OWN_SIZE, channels.at(-1)!, own, 1) };
+    return { ...hidden, ...convolutionParameters("own", OWN_SIZE, channels.at(-1)!, own, 1) };
   },
 
   generator(shape, { channels }, weights, training) {

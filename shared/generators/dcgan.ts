@@ -51,21 +51,12 @@ export const dcgan: GeneratorFamily<DcganArchitecture> = {
 
   parameters(shape, { channels }) {
     const base = baseSize(shape, channels.length + 1, "dcgan");
-    const first = channels[0]!;
-    const units = base.height * base.width * first;
-    let parameters: ParameterSpecs = {
-      "input.weight": { shape: [shape.latentSize + shape.classes, units], deviation: DEVIATION },
-      ...batchNormalisationParameters("input.norm", first, DEVIATION),
-    };
-    channels.slice(1).forEach((outputs, i) => {
-      parameters = {
-        ...parameters,
-        ...transposedConvolutionParameters(`up${i}`, channels[i]!, outputs, DEVIATION),
-        ...batchNormalisationParameters(`up${i}.norm`, outputs, DEVIATION),
-      };
-    });
+    const inputs = shape.latentSize + shape.classes;
     return {
-      ...parameters,
+      ...hiddenParameters(
+        { ...base, inputs, channels },
+        (name, outputs) => batchNormalisationParameters(`${name}.norm`, outputs, DEVIATION),
+      ),
       ...transposedConvolutionParameters("output", channels.at(-1)!, shape.channels, DEVIATION),
       "output.bias": { shape: [shape.channels], deviation: 0 },
     };
@@ -100,6 +91,40 @@ export const dcgan: GeneratorFamily<DcganArchitecture> = {
     });
   },
 };
+
+/** The layers between the noise and the last feature map. */
+interface HiddenShape {
+  /** Of the smallest feature map. */
+  readonly height: number;
+  readonly width: number;
+  /** Numbers that come in. */
+  readonly inputs: number;
+  /** Of the feature maps, from the smallest up. */
+  readonly channels: readonly number[];
+}
+
+/**
+ * The parameters of those layers.
+ *
+ * @param after Those of what follows the layer of a name.
+ */
+export function hiddenParameters(
+  { height, width, inputs, channels }: HiddenShape,
+  after: (name: string, outputs: number) => ParameterSpecs,
+): ParameterSpecs {
+  const [first, ...others] = channels;
+  const units = height * width * first!;
+  return Object.assign(
+    {
+      "input.weight": { shape: [inputs, units], deviation: DEVIATION },
+      ...after("input", first!),
+    },
+    ...others.map((outputs, i) => ({
+      ...transposedConvolutionParameters(`up${i}`, channels[i]!, outputs, DEVIATION),
+      ...after(`up${i}`, outputs),
+    })),
+  );
+}
 
 /** The first layer with its normalisation, and its units of this slope below zero. */
 export function foldInput(
