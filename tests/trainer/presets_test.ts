@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../shared/errors.ts";
 import { bootTrainer } from "../../trainer/backend.ts";
+import type { Dataset } from "../../trainer/data/dataset.ts";
 import { KNOWN_SETS } from "../../trainer/data/known_sets.ts";
 import { MADE_SETS } from "../../trainer/data/made_sets.ts";
+import type { Preset } from "../../trainer/presets/preset.ts";
 import { OWN, settingsFor } from "../../trainer/presets/own.ts";
 import { describePresets, presetGroups, presets } from "../../trainer/presets/registry.ts";
 import { settingsSchema } from "../../trainer/game/settings.ts";
@@ -13,6 +15,13 @@ import { bars, tinySettings } from "./tiny.ts";
 
 const digits = { ...bars(), height: 28, width: 28 };
 const pictures = { ...bars(), height: 64, width: 64, channels: 3, labels: null, classes: null };
+const things = { ...digits, height: 32, width: 32, channels: 3 };
+
+/** What a preset is for. */
+function dataOf({ data, size }: Preset): Dataset {
+  if (size === 64) return pictures;
+  return data === "cifar10" ? things : digits;
+}
 
 describe("the presets", () => {
   beforeAll(async () => {
@@ -25,8 +34,8 @@ describe("the presets", () => {
     it(`hold settings that the schema takes and that fit their pictures: ${name}`, () => {
       const settings = { ...preset.settings, preset: name };
       assert.deepEqual(settingsSchema.parse(settings), settings);
-      const { height, width, channels } = preset.size === 64 ? pictures : digits;
-      const shape = pictureShape(preset.size === 64 ? pictures : digits, settings.latentSize);
+      const { height, width, channels } = dataOf(preset);
+      const shape = pictureShape(dataOf(preset), settings.latentSize);
       const rules = rulesOf(settings, shape);
       assert.deepEqual(rules.shape, shape);
       const weights = newGame(settings, shape).forger.weights;

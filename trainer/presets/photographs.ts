@@ -41,6 +41,23 @@ export const photographs: PresetGroup = {
       size: 64,
       settings: { ...colour, ...networksFor({ height: 64, width: 64 }) },
     },
+    cifar10: {
+      summary: "things of ten classes by name, 32x32: ships, birds, dogs; a day on two cores",
+      data: "cifar10",
+      size: null,
+      settings: {
+        ...colour,
+        generator: {
+          levels: [256, 128, 64, 32].map((channels) => ({ channels, convolutions: 0 })),
+        },
+        judge: {
+          levels: [64, 128, 256].map((channels) => ({ channels, convolutions: 0 })),
+          features: 256,
+        },
+        batch: 32,
+        images: 2_000_000,
+      },
+    },
     "stylegan2-cats": {
       summary: "the same by StyleGAN2, whose styles can be mixed",
       data: null,
