@@ -17,7 +17,10 @@ import { divide, testModules } from "./runner/shards.ts";
 const REPORTS = ".deno.test.reports";
 
 /** More would wait for memory: each holds networks and the data that they learn from. */
-const MOST_SHARDS = 4;
+const MOST_PROCESSES = 4;
+
+/** Some take longer than others: a process that is done takes another. */
+const SHARDS_EACH = 6;
 
 /** What tests may do: no network but loopback, nothing written but temporary files. */
 const PERMISSIONS = [
@@ -44,11 +47,14 @@ const modules = await testModules(paths.length > 0 ? paths : ["tests"]);
 const configuration = await writeConfiguration();
 await Deno.mkdir(REPORTS, { recursive: true });
 
-/** Runs some modules; the first shard is shown as it goes, the others when they have ended. */
+const processes = Math.min(MOST_PROCESSES, navigator.hardwareConcurrency);
+const shards = divide(modules, processes > 1 ? processes * SHARDS_EACH : 1);
+
+/** Runs the modules of a shard; what they print is shown when they have ended. */
 async function runShard(shard: readonly string[], index: number): Promise<Counts> {
   const report = `${REPORTS}/${Deno.pid}.${index}.xml`;
   await Deno.writeTextFile(report, "");
-  const output = index === 0 ? "inherit" : "piped";
+  const isAlone = shards.length === 1;
   const process = new Deno.Command(Deno.execPath(), {
     args: [
       "test",
@@ -61,27 +67,30 @@ async function runShard(shard: readonly string[], index: number): Promise<Counts
       ...shard,
     ],
     stdin: "null",
-    stdout: output,
-    stderr: output,
+    stdout: isAlone ? "inherit" : "piped",
+    stderr: isAlone ? "inherit" : "piped",
   }).spawn();
-  const { success } = await (index === 0 ? process.status : kept(process));
+  const { success } = await (isAlone ? process.status : shown(process));
   const counts = countTests(await Deno.readTextFile(report));
   await Deno.remove(report);
   // A module that cannot be loaded, a hook or a leak may fail the run without failing a test.
   return success ? counts : { ...counts, failed: Math.max(counts.failed, 1) };
 }
 
-/** Waits for a process, and keeps what it prints to be shown later. */
-async function kept(process: Deno.ChildProcess): Promise<Deno.CommandStatus> {
+/** Waits for a process, and shows what it has printed. */
+async function shown(process: Deno.ChildProcess): Promise<Deno.CommandStatus> {
   const { stdout, stderr, ...status } = await process.output();
-  for (const printed of [stdout, stderr]) later.push(new TextDecoder().decode(printed));
+  for (const printed of [stdout, stderr]) console.log(new TextDecoder().decode(printed));
   return status;
 }
 
-const later: string[] = [];
-const shards = divide(modules, Math.min(MOST_SHARDS, navigator.hardwareConcurrency));
-const counts = await Promise.all(shards.map(runShard));
-if (later.length > 0) console.log(later.join(""));
+const counts: Counts[] = [];
+const waiting = [...shards.entries()];
+await Promise.all(Array.from({ length: processes }, async () => {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    counts.push(await runShard(next[1], next[0]));
+  }
+}));
 const total = (name: keyof Counts) => counts.reduce((sum, shard) => sum + shard[name], 0);
 const [passed, skipped] = [total("passed"), total("skipped")];
 let failed = total("failed");

@@ -249,7 +249,7 @@ describe("deno task train", () => {
     await writeBars(elsewhere);
     const run = [...MEASURED, "--workers", "1", "--out", "weights/moved"];
     const program = start(folder, "train", [...run, "--seed", "5"]);
-    await waitForLog(program, folder, "moved", 4);
+    await waitForLog(program, folder, "moved", 3);
     program.kill("SIGINT");
     await assertSucceeded(outcomeOf(program));
     await Deno.mkdir(`${elsewhere}/runs/moved`, { recursive: true });
