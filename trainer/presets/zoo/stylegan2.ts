@@ -20,6 +20,11 @@ export const stylegan2Mnist: Preset = {
       paths: { weight: 2, interval: 8 },
     },
     latentSize: 64 + 7 * 7 + 2 * (14 * 14 + 28 * 28),
-    penaltyInterval: 16, // as lazy as the paper's
+    // By the paper's loss and R1 alone, all pictures of a class came out alike: after 10,000
+    // they differed by 0.43 of what real ones do, with pairs and R2 by 0.63.
+    loss: "relativistic",
+    penalty: "r1-and-r2",
+    gamma: 3,
+    penaltyInterval: 4, // lazy, as the paper's 16: its steps are ten thousand times as many
   },
 };
