@@ -18,9 +18,7 @@ import { adaptiveInstanceNorm } from "../layers/adaptive_instance_norm.ts";
 import { blur, foldBlur } from "../layers/blur.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
-import { equalised, equalisedParameters } from "../layers/equalised.ts";
 import { LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
-import { embeddingParameters, foldMapping, mapping, mappingParameters } from "../layers/mapping.ts";
 import { addNoise } from "../layers/noise.ts";
 import {
   foldUpsamplingConvolution,
@@ -28,67 +26,64 @@ import {
   upsamplingConvolutionParameters,
 } from "../layers/upsampling_convolution.ts";
 import { baseSize } from "./base_size.ts";
-import type { GeneratorFamily, ParameterSpecs, PictureShape, Weights } from "./family.ts";
-import { type StyleArchitecture, styleArchitectureSchema } from "./style_architecture.ts";
-import {
-  checkLatentSize,
-  meanStyleParameters,
-  styleGenerator,
-  type StyleNetwork,
-  type StylePlan,
-} from "./styles.ts";
+import type { ParameterSpecs, Weights } from "./family.ts";
+import { styleFamily } from "./style_family.ts";
+import type { StyleNetwork } from "./styles.ts";
 
-/** See the module's text. */
-export const stylegan: GeneratorFamily<StyleArchitecture> = {
+/** See the module's text; what is its own, the rest is in `style_family.ts`. */
+export const stylegan = styleFamily({
   name: "stylegan",
-  architecture: styleArchitectureSchema,
+  noisyLayers: () => 2,
 
-  parameters(shape, architecture) {
-    checkLatentSize(shape, planOf(shape, architecture), "stylegan");
-    const { slow, usual } = specsOf(shape, architecture);
-    return {
-      ...equalisedParameters(slow, architecture.mapping.rate),
-      ...equalisedParameters(usual),
-    };
-  },
-
-  truncates: () => "styles",
-
-  generator(shape, architecture, weights, training) {
-    const plan = planOf(shape, architecture);
-    return (input) =>
-      tf.tidy(() => {
-        const scaled = scaledWeights(shape, architecture, weights);
-        const network = networkOf(architecture, {
-          keep: (name) => scaled[name]!,
-          map: mapping(scaled, architecture.mapping),
-          command: (name) => (style) => dense(scaled, name, style),
-          convolve: (name) => (x) => convolution(scaled, name, x),
-          enlarge: (name) => (x) => blur(upsampled(x, scaled[`${name}.filter`] as Tensor4D)),
-        });
-        return styleGenerator(network, plan, training)(input);
-      });
-  },
-
-  fold(shape, architecture, weights) {
-    const scaled = scaledWeights(shape, architecture, weights);
-    const network = networkOf(architecture, {
-      keep: (name) => tf.clone(scaled[name]!),
-      map: foldMapping(scaled, architecture.mapping),
-      command: (name) => foldDense(scaled, name, 1),
-      convolve: (name) => foldConvolution(scaled, name, 1),
-      enlarge: (name) => foldEnlarge(scaled, name),
+  parameters(shape, { mapping: { style }, levels }) {
+    const base = baseSize(shape, levels.length, "stylegan");
+    const styled = (name: string, channels: number): ParameterSpecs => ({
+      [`${name}.noise`]: { shape: [1, channels], deviation: 0 },
+      ...denseParameters(`${name}.style`, style, 2 * channels, 1),
     });
-    tf.dispose(scaled);
-    return styleGenerator(network, planOf(shape, architecture));
+    const perLevel = levels.map(({ channels }, i): ParameterSpecs => {
+      const [first, second] = namesOf(i);
+      const inputs = levels[i - 1]?.channels;
+      return {
+        ...(inputs === undefined
+          ? { [first]: { shape: [1, base.height, base.width, channels], deviation: 0, mean: 1 } }
+          : upsamplingConvolutionParameters(first, inputs, channels, LEAKY_GAIN)),
+        ...styled(first, channels),
+        ...convolutionParameters(second, 3, channels, channels, LEAKY_GAIN),
+        ...styled(second, channels),
+      };
+    });
+    const toPicture = convolutionParameters(
+      "picture",
+      1,
+      levels.at(-1)!.channels,
+      shape.channels,
+      1,
+    );
+    return Object.assign({}, ...perLevel, toPicture);
   },
-};
+
+  drawing: (_, { levels }, weights) =>
+    drawing(levels.length, {
+      keep: (name) => weights[name]!,
+      command: (name) => (style) => dense(weights, name, style),
+      convolve: (name) => (x) => convolution(weights, name, x),
+      enlarge: (name) => (x) => blur(upsampled(x, weights[`${name}.filter`] as Tensor4D)),
+    }),
+
+  fold: (_, { levels }, weights) =>
+    drawing(levels.length, {
+      keep: (name) => tf.clone(weights[name]!),
+      command: (name) => foldDense(weights, name, 1),
+      convolve: (name) => foldConvolution(weights, name, 1),
+      enlarge: (name) => foldEnlarge(weights, name),
+    }),
+});
 
 /** How each kind of layer is made of its name; trained and folded differ only in these. */
 interface Parts {
   /** What is taken as it is. */
   keep(name: string): Tensor;
-  readonly map: StyleNetwork["map"];
   /** From a style to what it commands. */
   command(name: string): (style: Tensor2D) => Tensor2D;
   convolve(name: string): (x: Tensor4D) => Tensor4D;
@@ -97,10 +92,10 @@ interface Parts {
 }
 
 /** The one place that says what follows what. */
-function networkOf(
-  { levels }: StyleArchitecture,
-  { keep, map, command, convolve, enlarge }: Parts,
-): StyleNetwork {
+function drawing(
+  levels: number,
+  { keep, command, convolve, enlarge }: Parts,
+): StyleNetwork["draw"] {
   /** Noise, activation and style after a layer. */
   const styled = (name: string) => {
     const strength = keep(`${name}.noise`) as Tensor2D;
@@ -108,7 +103,7 @@ function networkOf(
     return (x: Tensor4D, style: Tensor2D, noise: Tensor4D) =>
       adaptiveInstanceNorm(leakyRelu(addNoise(x, noise, strength)), toCommand(style));
   };
-  const layers = levels.flatMap((_, i) => {
+  const layers = Array.from({ length: levels }, (_, i) => {
     const [first, second] = namesOf(i);
     const [begin, convolution] = [styled(first), convolve(second)];
     const end = styled(second);
@@ -119,15 +114,11 @@ function networkOf(
         begin(up === null ? x : tf.add(up(x), bias!), style, noise),
       (x: Tensor4D, style: Tensor2D, noise: Tensor4D) => end(convolution(x), style, noise),
     ];
-  });
+  }).flat();
   const constant = keep("constant") as Tensor4D;
   const toPicture = convolve("picture");
-  return {
-    map,
-    mean: keep("mapping.mean") as Tensor2D,
-    draw: (styles, noise) =>
-      toPicture(layers.reduce((x, layer, i) => layer(x, styles[i]!, noise[i]!), constant)),
-  };
+  return (styles, noise) =>
+    toPicture(layers.reduce((x, layer, i) => layer(x, styles[i]!, noise[i]!), constant));
 }
 
 /** The two layers of a level. */
@@ -144,57 +135,4 @@ function foldEnlarge(weights: Weights, name: string): (x: Tensor4D) => Tensor4D 
   bias.dispose();
   const smooth = foldBlur(outputs);
   return (x) => smooth(enlarge(x));
-}
-
-/** How the latent of a picture of this shape is divided. */
-function planOf(shape: PictureShape, { latent, mixing, levels }: StyleArchitecture): StylePlan {
-  const base = baseSize(shape, levels.length, "stylegan");
-  const noise = levels.flatMap((_, i) => {
-    const size = { height: base.height * 2 ** i, width: base.width * 2 ** i };
-    return [size, size];
-  });
-  return { latent, noise, mixing, layers: 2 * levels.length };
-}
-
-/** The parameters as the layers have them, by their learning rate. */
-function specsOf(
-  shape: PictureShape,
-  { latent, mapping: { style, layers }, levels }: StyleArchitecture,
-): { readonly slow: ParameterSpecs; readonly usual: ParameterSpecs } {
-  const base = baseSize(shape, levels.length, "stylegan");
-  const network = { latent, style, layers, classes: shape.classes };
-  const styled = (name: string, channels: number): ParameterSpecs => ({
-    [`${name}.noise`]: { shape: [1, channels], deviation: 0 },
-    ...denseParameters(`${name}.style`, style, 2 * channels, 1),
-  });
-  const perLevel = levels.map(({ channels }, i): ParameterSpecs => {
-    const [first, second] = namesOf(i);
-    const inputs = levels[i - 1]?.channels;
-    return {
-      ...(inputs === undefined
-        ? { [first]: { shape: [1, base.height, base.width, channels], deviation: 0, mean: 1 } }
-        : upsamplingConvolutionParameters(first, inputs, channels, LEAKY_GAIN)),
-      ...styled(first, channels),
-      ...convolutionParameters(second, 3, channels, channels, LEAKY_GAIN),
-      ...styled(second, channels),
-    };
-  });
-  return {
-    slow: mappingParameters(network),
-    usual: Object.assign(
-      { ...meanStyleParameters(shape.classes, style), ...embeddingParameters(network) },
-      ...perLevel,
-      convolutionParameters("picture", 1, levels.at(-1)!.channels, shape.channels, 1),
-    ),
-  };
-}
-
-/** The weights as the layers take them; fresh tensors. */
-function scaledWeights(
-  shape: PictureShape,
-  architecture: StyleArchitecture,
-  weights: Weights,
-): Weights {
-  const { slow, usual } = specsOf(shape, architecture);
-  return { ...equalised(weights, slow, architecture.mapping.rate), ...equalised(weights, usual) };
 }

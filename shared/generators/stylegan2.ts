@@ -17,8 +17,6 @@ import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { blurFilter } from "../layers/blur.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, foldDense } from "../layers/dense.ts";
-import { equalised, equalisedParameters } from "../layers/equalised.ts";
-import { embeddingParameters, foldMapping, mapping, mappingParameters } from "../layers/mapping.ts";
 import {
   foldModulatedConvolution,
   type ModulatedConvolution,
@@ -30,93 +28,66 @@ import {
 } from "../layers/modulated_convolution.ts";
 import { foldUpsamplingConvolution, upsampled } from "../layers/upsampling_convolution.ts";
 import { baseSize } from "./base_size.ts";
-import type { GeneratorFamily, ParameterSpecs, PictureShape, Weights } from "./family.ts";
-import { type StyleArchitecture, styleArchitectureSchema } from "./style_architecture.ts";
-import {
-  checkLatentSize,
-  meanStyleParameters,
-  styleGenerator,
-  type StyleNetwork,
-  type StylePlan,
-} from "./styles.ts";
+import type { StyleArchitecture } from "./style_architecture.ts";
+import { type StyleFamily, styleFamily } from "./style_family.ts";
+import type { StyleNetwork } from "./styles.ts";
 
-/** See the module's text. */
-export const stylegan2: GeneratorFamily<StyleArchitecture> = {
+/** What is its own; the rest is in `style_family.ts`. */
+export const stylegan2Layers: StyleFamily = {
   name: "stylegan2",
-  architecture: styleArchitectureSchema,
+  // A convolution and a picture at the first level, one convolution more at each other one.
+  noisyLayers: (level) => level === 0 ? 1 : 2,
 
-  parameters(shape, architecture) {
-    checkLatentSize(shape, planOf(shape, architecture), "stylegan2");
-    const { slow, usual } = specsOf(shape, architecture);
-    return {
-      ...equalisedParameters(slow, architecture.mapping.rate),
-      ...equalisedParameters(usual),
-    };
-  },
-
-  truncates: () => "styles",
-
-  generator(shape, architecture, weights, training) {
-    const plan = planOf(shape, architecture);
-    return (input) =>
-      tf.tidy(() => {
-        const network = networkOf(shape, architecture, weights);
-        return styleGenerator(network, plan, training)(input);
-      });
-  },
-
-  fold(shape, architecture, weights) {
-    const scaled = scaledWeights(shape, architecture, weights);
-    const layers = layersOf(architecture).map(({ name, ...layer }) =>
-      foldModulatedConvolution(scaled, name, layer)
-    );
-    const pictures = architecture.levels.map((_, i) =>
-      toPicture(
-        foldDense(scaled, `level${i}.picture.style`, 1),
-        foldConvolution(scaled, `level${i}.picture`, 1),
-      )
-    );
-    const network = {
-      map: foldMapping(scaled, architecture.mapping),
-      mean: tf.clone(scaled["mapping.mean"] as Tensor2D),
-      draw: drawing({
-        constant: tf.clone(scaled["constant"] as Tensor4D),
-        layers,
-        pictures,
-        enlarge: foldEnlarge(shape.channels),
-      }),
-    };
-    tf.dispose(scaled);
-    return styleGenerator(network, planOf(shape, architecture));
-  },
-};
-
-/** The network as a differentiable function of its weights; to be used in a tidy. */
-export function networkOf(
-  shape: PictureShape,
-  architecture: StyleArchitecture,
-  weights: Weights,
-): StyleNetwork {
-  const scaled = scaledWeights(shape, architecture, weights);
-  const filter = blurFilter(shape.channels);
-  return {
-    map: mapping(scaled, architecture.mapping),
-    mean: scaled["mapping.mean"] as Tensor2D,
-    draw: drawing({
-      constant: scaled["constant"] as Tensor4D,
-      layers: layersOf(architecture).map(({ name, ...layer }) =>
-        modulatedConvolution(scaled, name, layer)
+  parameters(shape, { mapping: { style }, levels }) {
+    const base = baseSize(shape, levels.length, "stylegan2");
+    return Object.assign(
+      { constant: { shape: [1, base.height, base.width, levels[0]!.channels], deviation: 1 } },
+      ...layersOf(style, levels).map(({ name, ...layer }) =>
+        modulatedConvolutionParameters(name, layer)
       ),
-      pictures: architecture.levels.map((_, i) =>
+      ...levels.map(({ channels: inputs }, i) => ({
+        ...styleParameters(`level${i}.picture`, style, inputs),
+        ...convolutionParameters(`level${i}.picture`, 1, inputs, shape.channels, 1),
+      })),
+    );
+  },
+
+  drawing({ channels }, { mapping: { style }, levels }, weights) {
+    const filter = blurFilter(channels);
+    return drawing({
+      constant: weights["constant"] as Tensor4D,
+      layers: layersOf(style, levels).map(({ name, ...layer }) =>
+        modulatedConvolution(weights, name, layer)
+      ),
+      pictures: levels.map((_, i) =>
         toPicture(
-          (style) => dense(scaled, `level${i}.picture.style`, style),
-          (x) => convolution(scaled, `level${i}.picture`, x),
+          (style) => dense(weights, `level${i}.picture.style`, style),
+          (x) => convolution(weights, `level${i}.picture`, x),
         )
       ),
       enlarge: (x) => upsampled(x, filter),
-    }),
-  };
-}
+    });
+  },
+
+  fold({ channels }, { mapping: { style }, levels }, weights) {
+    return drawing({
+      constant: tf.clone(weights["constant"] as Tensor4D),
+      layers: layersOf(style, levels).map(({ name, ...layer }) =>
+        foldModulatedConvolution(weights, name, layer)
+      ),
+      pictures: levels.map((_, i) =>
+        toPicture(
+          foldDense(weights, `level${i}.picture.style`, 1),
+          foldConvolution(weights, `level${i}.picture`, 1),
+        )
+      ),
+      enlarge: foldEnlarge(channels),
+    });
+  },
+};
+
+/** See the module's text. */
+export const stylegan2 = styleFamily(stylegan2Layers);
 
 /** The parts of the stack; trained and folded differ only in these. */
 interface Parts {
@@ -160,53 +131,10 @@ function foldEnlarge(channels: number): (picture: Tensor4D) => Tensor4D {
   return enlarge;
 }
 
-/** How the latent of a picture of this shape is divided. */
-export function planOf(
-  shape: PictureShape,
-  { latent, mixing, levels }: StyleArchitecture,
-): StylePlan {
-  const base = baseSize(shape, levels.length, "stylegan2");
-  const noise = levels.flatMap((_, i) => {
-    const size = { height: base.height * 2 ** i, width: base.width * 2 ** i };
-    return i === 0 ? [size] : [size, size];
-  });
-  // A convolution and a picture at the first level, one convolution more at each other one.
-  return { latent, noise, mixing, layers: 2 * levels.length };
-}
-
-/** The parameters as the layers have them, by their learning rate. */
-function specsOf(
-  shape: PictureShape,
-  architecture: StyleArchitecture,
-): { readonly slow: ParameterSpecs; readonly usual: ParameterSpecs } {
-  const { classes, channels } = shape;
-  const { latent, mapping: { style, layers }, levels } = architecture;
-  const base = baseSize(shape, levels.length, "stylegan2");
-  const mapping = { latent, style, layers, classes };
-  const convolutions = layersOf(architecture).map(({ name, ...layer }) =>
-    modulatedConvolutionParameters(name, layer)
-  );
-  const pictures = levels.map(({ channels: inputs }, i) => ({
-    ...styleParameters(`level${i}.picture`, style, inputs),
-    ...convolutionParameters(`level${i}.picture`, 1, inputs, channels, 1),
-  }));
-  return {
-    slow: mappingParameters(mapping),
-    usual: Object.assign(
-      {
-        ...meanStyleParameters(classes, style),
-        ...embeddingParameters(mapping),
-        constant: { shape: [1, base.height, base.width, levels[0]!.channels], deviation: 1 },
-      },
-      ...convolutions,
-      ...pictures,
-    ),
-  };
-}
-
 /** The modulated convolutions, in turn. */
 function layersOf(
-  { mapping: { style }, levels }: StyleArchitecture,
+  style: number,
+  levels: StyleArchitecture["levels"],
 ): (ModulatedShape & { readonly name: string })[] {
   return levels.flatMap(({ channels }, i) => {
     const same = { name: `level${i}.conv`, inputs: channels, outputs: channels, style };
@@ -217,14 +145,4 @@ function layersOf(
       upsamples: false,
     }];
   });
-}
-
-/** The weights as the layers take them; fresh tensors. */
-function scaledWeights(
-  shape: PictureShape,
-  architecture: StyleArchitecture,
-  weights: Weights,
-): Weights {
-  const { slow, usual } = specsOf(shape, architecture);
-  return { ...equalised(weights, slow, architecture.mapping.rate), ...equalised(weights, usual) };
 }

@@ -40,11 +40,11 @@ export interface StyleNetwork {
 }
 
 /** Name of the running mean of the styles. */
-const MEAN = "mapping.mean";
+export const MEAN_STYLE = "mapping.mean";
 
 /** The parameter that holds w̄; a running statistic. */
 export function meanStyleParameters(classes: number, style: number): ParameterSpecs {
-  return { [MEAN]: { shape: [Math.max(1, classes), style], deviation: 0, momentum: 0.995 } };
+  return { [MEAN_STYLE]: { shape: [Math.max(1, classes), style], deviation: 0, momentum: 0.995 } };
 }
 
 /**
@@ -131,7 +131,7 @@ function stylesInTraining(
   labels: Tensor2D | null,
 ): Tensor2D[] {
   const style = map(z, labels);
-  observe?.(MEAN, meanOf(style, labels, mean));
+  observe?.(MEAN_STYLE, meanOf(style, labels, mean));
   const isMixed = random.uniform() < plan.mixing;
   const crossover = 1 + random.integer(plan.layers - 1);
   const other = isMixed ? map(swapNeighbours(z), labels) : style;

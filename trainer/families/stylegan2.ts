@@ -14,7 +14,8 @@ import {
   type StyleArchitecture,
   styleArchitectureSchema,
 } from "../../shared/generators/style_architecture.ts";
-import { networkOf, planOf } from "../../shared/generators/stylegan2.ts";
+import { networkOf, planOf } from "../../shared/generators/style_family.ts";
+import { stylegan2Layers } from "../../shared/generators/stylegan2.ts";
 import type { PictureShape } from "../../shared/generators/family.ts";
 import { divide } from "../../shared/generators/styles.ts";
 import type { Move } from "../game/move.ts";
@@ -67,7 +68,7 @@ function pathMove(
   architecture: StyleArchitecture,
   { weight, interval }: StyleGan2JudgeArchitecture["paths"],
 ): Move {
-  const plan = planOf(shape, architecture);
+  const plan = planOf(stylegan2Layers, shape, architecture);
   return {
     name: "paths",
     players: ["forger"],
@@ -84,7 +85,7 @@ function pathMove(
       const made = Math.max(1, Math.floor(turn.step / interval));
       const usual = tf.div<Scalar>(judge[MEAN]!, 1 - MOMENTUM ** made);
       return ({ forger }) => {
-        const { map, draw } = networkOf(shape, architecture, forger);
+        const { map, draw } = networkOf(stylegan2Layers, shape, architecture, forger);
         const steered = (style: Tensor2D) =>
           draw(Array.from({ length: plan.layers }, () => style), noise);
         const lengths = pathLengths(steered, map(z, labels), direction);
