@@ -5,18 +5,18 @@
  */
 
 import { resolve } from "node:path";
-import { wordsOf } from "./server.ts";
+import { taskWords } from "../support/task_words.ts";
 
 const ROOT = resolve(import.meta.dirname!, "../..");
 
 /** Makes the bundle of the server, as `deno task bundle:edge` does. */
 export async function bundleServer(folder: string): Promise<void> {
-  await run([...await wordsOf("bundle:edge", { "=dist": `=${folder}` }), folder]);
+  await run([...await taskWords("bundle:edge", { "=dist": `=${folder}` }), folder]);
 }
 
 /** Bundles libraries.ts and network.ts in the same way, under these names. */
 export async function bundlePeers(folder: string): Promise<void> {
-  const words = await wordsOf("bundle:edge", {
+  const words = await taskWords("bundle:edge", {
     "=dist": `=${folder}`,
     "edge/bundle_server.ts": "tests/bench/bundle_peers.ts",
   });

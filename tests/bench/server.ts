@@ -5,6 +5,7 @@
  */
 
 import { resolve } from "node:path";
+import { taskWords } from "../support/task_words.ts";
 import { WEIGHTS } from "./models.ts";
 
 const ROOT = resolve(import.meta.dirname!, "../..");
@@ -21,22 +22,17 @@ export interface Server extends AsyncDisposable {
  * @param weights The folder of its models.
  */
 export async function startFigment(weights = WEIGHTS): Promise<Server> {
-  return await start(await wordsOf("start", {}), { env: { FIGMENT_WEIGHTS: weights } });
+  const args = await taskWords("start", { "$WEIGHTS": weights });
+  return await start(args, { env: { FIGMENT_WEIGHTS: weights } });
 }
 
 /** Starts the bundle in a folder, with the same flags. */
 export async function startBundle(folder: string): Promise<Server> {
-  const args = await wordsOf("start", { "edge/main.ts": "edge/main.js" });
+  const args = await taskWords("start", {
+    "$WEIGHTS": "weights",
+    "edge/main.ts": "edge/main.js",
+  });
   return await start(args, { cwd: folder });
-}
-
-/** The words of a task's command but the first, with other paths. */
-export async function wordsOf(task: string, paths: Record<string, string>): Promise<string[]> {
-  const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
-  const command = tasks[task] as string;
-  return command.split(" ").slice(1).map((word) =>
-    Object.entries(paths).reduce((text, [from, to]) => text.replace(from, to), word)
-  );
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 
 import { resolve } from "node:path";
+import { taskWords } from "../support/task_words.ts";
 
 const ROOT = resolve(import.meta.dirname!, "../..");
 
@@ -14,9 +15,10 @@ export async function spawnServer(
   weights: string,
   variables: Record<string, string> = {},
 ): Promise<Deno.ChildProcess> {
-  const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
-  const [, ...words] = (tasks.start as string).split(" ");
-  const args = words.map((word) => word === "edge/main.ts" ? `${ROOT}/${word}` : word);
+  const args = await taskWords("start", {
+    "$WEIGHTS": weights,
+    "edge/main.ts": `${ROOT}/edge/main.ts`,
+  });
   return new Deno.Command(Deno.execPath(), {
     args: [...args.toSpliced(1, 0, "--quiet", "--no-prompt")],
     env: { HOST: "127.0.0.1", PORT: "0", FIGMENT_WEIGHTS: weights, NO_COLOR: "1", ...variables },

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { verifyTarget } from "../../edge/operation/signature.ts";
 import { Connection, requestOf } from "../bench/connection.ts";
 import { running, type RunningServer, startServer } from "./server_process.ts";
+import { taskWords } from "../support/task_words.ts";
 
 const ROOT = resolve(import.meta.dirname!, "../..");
 
@@ -15,13 +16,6 @@ let empty: string;
 const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
 
 /** The words of a task's command, without `deno`, and with other paths. */
-function wordsOf(command: string, paths: Record<string, string> = {}): string[] {
-  return command.split(" ").slice(1).map((word) => {
-    for (const [from, to] of Object.entries(paths)) word = word.replace(from, to);
-    return word;
-  });
-}
-
 function deno(args: string[], options: Deno.CommandOptions = {}): Deno.Command {
   return new Deno.Command(Deno.execPath(), { stdin: "null", ...options, args });
 }
@@ -55,7 +49,7 @@ describe("deno task bundle:edge", () => {
     folder = await Deno.makeTempDir();
     empty = `${folder}/empty`;
     await Deno.mkdir(empty);
-    const words = wordsOf(tasks["bundle:edge"], { "=dist": `=${folder}` });
+    const words = await taskWords("bundle:edge", { "=dist": `=${folder}` });
     const { code, stderr } = await outputOf(deno([...words, `${folder}/server`], { cwd: ROOT }));
     assert.equal(code, 0, stderr);
   });
@@ -133,7 +127,7 @@ describe("deno task bundle:edge", () => {
   });
 
   it("becomes an executable with models and binaries inside, by deno task compile", async () => {
-    const words = wordsOf(tasks.compile.command, { "dist/": `${folder}/` })
+    const words = (await taskWords("compile", { "dist/": `${folder}/` }))
       .filter((word) => word !== "--quiet");
     const env = { NO_COLOR: "1" };
     const real = deno(words, { cwd: ROOT, env, signal: AbortSignal.timeout(300_000) });
@@ -198,8 +192,11 @@ describe("deno task serve", () => {
     const { port } = listener.addr;
     listener.close();
     // Not by `deno task`, which would have to be trusted to end it.
-    const [, command] = /^HOST=.* && PORT=.* && (deno serve .*)$/.exec(tasks.serve)!;
-    const words = wordsOf(command!, { "$HOST": "127.0.0.1", "$PORT": `${port}` });
+    const words = await taskWords("serve", {
+      "$WEIGHTS": "weights",
+      "$HOST": "127.0.0.1",
+      "$PORT": `${port}`,
+    });
     const process = deno(words, {
       cwd: ROOT,
       env: { DENO_JOBS: "2", NO_COLOR: "1", FIGMENT_LOG: "off" },
@@ -262,14 +259,13 @@ describe("deno task serve", () => {
 });
 
 describe("deno task sign", () => {
-  const sign = (args: string[], keys?: string) =>
-    outputOf(deno(
-      [
-        ...wordsOf(tasks.sign, { "edge/": `${ROOT}/edge/` }).toSpliced(1, 0, "--no-prompt"),
-        ...args,
-      ],
+  const sign = async (args: string[], keys?: string) => {
+    const words = await taskWords("sign", { "edge/": `${ROOT}/edge/` });
+    return await outputOf(deno(
+      [...words.toSpliced(1, 0, "--no-prompt"), ...args],
       { env: { NO_COLOR: "1", ...(keys === undefined ? {} : { FIGMENT_SIGNING_KEYS: keys }) } },
     ));
+  };
   const keys = "the newest of the keys,an older one of the keys";
 
   it("signs URLs and paths by the newest key", async () => {
