@@ -32,7 +32,7 @@ export const styleganMnist: Preset = {
     gamma: 1,
     finalGamma: 1,
     penaltyInterval: 1, // R1 in every step: to be lazy came with StyleGAN2
-    images: 120_000,
+    images: 100_000,
     // An equalised learning rate is to be larger than others.
     rate: 3e-3,
     truncation: 1,
