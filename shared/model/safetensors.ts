@@ -121,9 +121,16 @@ export function decodeSafetensors(file: Uint8Array, source: string): WeightData 
   return Object.fromEntries(tensors);
 }
 
-/** By the engine's own search, which takes a quarter of the time of a callback for each. */
-function areFinite(data: Float32Array): boolean {
-  return ![NaN, Infinity, -Infinity].some((value) => data.includes(value));
+/** The bits of an exponent that no finite number has. */
+const NO_NUMBER = 0x7f800000;
+
+/** By their bits: the engine's own search takes three times as long. */
+function areFinite({ buffer }: Float32Array): boolean {
+  const words = new Uint32Array(buffer);
+  for (let i = 0; i < words.length; i++) {
+    if ((words[i]! & NO_NUMBER) === NO_NUMBER) return false;
+  }
+  return true;
 }
 
 /** 16-bit floats as 32-bit ones; Node has had arrays of the former since its version 24. */
