@@ -46,6 +46,6 @@ export const dcganMnist: Preset = {
     family: "dcgan",
     generator: { channels: [128, 64] },
     judge: { channels: [64, 128] },
-    images: 150_000,
+    images: 155_000,
   },
 };
