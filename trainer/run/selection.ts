@@ -30,7 +30,7 @@ const MAX_COUNT = 2000;
 /** A run is measured so often where nothing else is said. */
 const TIMES = 20;
 /** A run of fewer pictures is over before the classifier that measures is fitted. */
-const SHORTEST_RUN = 200_000;
+const SHORTEST_RUN = 100_000;
 /** Fewer pictures than these, set aside, say too little to choose by. */
 const FEWEST_SET_ASIDE = 100;
 
