@@ -102,7 +102,7 @@ describe("deno task train, on data that is no pictures,", () => {
 
   for (
     const [name, preset, images, more] of [
-      ["points", "gan-2d", "4096", ["--data", "grid"]],
+      ["points", "gan-2d", "8192", ["--data", "grid"]],
       ["lonely", "logistic", "32768", []],
     ] as const
   ) {
@@ -110,7 +110,7 @@ describe("deno task train, on data that is no pictures,", () => {
       const run = ["--preset", preset, "--backend", "wasm", "--images", images, ...more];
       await trained([...run, "--out", "weights/whole", "--replace"].join(" "));
       const program = start(folder, "train", [...run, "--out", `weights/${name}`]);
-      await waitForLog(program, folder, name, 2);
+      await waitForLog(program, folder, name, 1);
       program.kill("SIGINT");
       const { stdout } = await outcomeOf(program);
       const advice = /^Go on with: deno task train (.*)$/m.exec(stdout)?.[1];
