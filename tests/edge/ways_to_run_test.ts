@@ -166,6 +166,12 @@ describe("the tasks that serve", () => {
       assert.match(task, /--allow-env=HOST,PORT,FIGMENT_/);
     }
   });
+
+  it("may read their own folder and that of the models, from the source", () => {
+    for (const task of [tasks.start, tasks.serve]) {
+      assert.match(task, /^WEIGHTS=.*FIGMENT_WEIGHTS.* "--allow-read=\.,\$WEIGHTS" /);
+    }
+  });
 });
 
 describe("Dockerfile", () => {

@@ -20,7 +20,7 @@ export async function taskWords(
 ): Promise<string[]> {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
   const line: string = tasks[task].command ?? tasks[task];
-  const [, ...words] = line.slice(line.lastIndexOf("&& ") + 1).replace(/^& /, "").split(" ");
+  const [, ...words] = line.split(" && ").at(-1)!.split(" ");
   return words.map((word) =>
     Object.entries(replaced).reduce(
       (text, [from, to]) => text.replace(from, () => to),

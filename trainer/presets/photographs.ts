@@ -42,7 +42,7 @@ export const photographs: PresetGroup = {
       settings: { ...colour, ...networksFor({ height: 64, width: 64 }) },
     },
     cifar10: {
-      summary: "things of ten classes by name, 32x32: ships, birds, dogs; a day on two cores",
+      summary: "things of ten classes by name, 32x32: ships, birds, dogs",
       data: "cifar10",
       size: null,
       settings: {
