@@ -25,9 +25,7 @@ export class Catalogue {
    */
   constructor(samplers: readonly Sampler[], preferred?: string) {
     this.#preferred = preferred;
-    this.#samplers = samplers.toSorted((a, b) =>
-      a.model.config.name < b.model.config.name ? -1 : 1
-    );
+    this.#samplers = inOrder(samplers);
     this.#default = this.#choose();
   }
 
@@ -61,6 +59,11 @@ export class Catalogue {
     );
   }
 
+  /** Offers more models, whose names are new. The default model remains what it is. */
+  add(samplers: readonly Sampler[]): void {
+    this.#samplers = inOrder([...this.#samplers, ...samplers]);
+  }
+
   /**
    * Offers a model no more.
    *
@@ -90,4 +93,8 @@ export class Catalogue {
       reference === model.config.name || reference === pinnedName(model)
     );
   }
+}
+
+function inOrder(samplers: readonly Sampler[]): Sampler[] {
+  return samplers.toSorted((a, b) => a.model.config.name < b.model.config.name ? -1 : 1);
 }

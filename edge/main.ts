@@ -5,6 +5,7 @@
  */
 
 import { UserError } from "../shared/errors.ts";
+import { pinnedName } from "./encode/encoder.ts";
 import { onStop } from "./operation/stop.ts";
 import { openServer, type Server } from "./server.ts";
 import { describeVariables, readSettings, type Settings, WEIGHTS } from "./settings.ts";
@@ -13,9 +14,8 @@ async function start(): Promise<void> {
   const settings = readSettings((name) => Deno.env.get(name), WEIGHTS);
   const server = await openServer(settings);
   const listener = listen(settings, server);
-  const { name, version } = server.catalogue.default.model.config;
   console.log(
-    `Figment serves ${server.catalogue.names.join(", ")} (default ${name}@${version}) at ` +
+    `Figment serves ${describeModels(server)} at ` +
       `http://${shownHost(settings.host)}:${listener.addr.port}/`,
   );
   onStop(async () => {
@@ -24,6 +24,13 @@ async function start(): Promise<void> {
     await server.flush();
   });
   await server.settle();
+}
+
+/** The default model, and those that a URL has to name. */
+function describeModels({ catalogue, others }: Server): string {
+  const byDefault = pinnedName(catalogue.default.model);
+  const named = [...catalogue.names.filter((name) => name !== byDefault), ...others];
+  return named.length === 0 ? byDefault : `${byDefault}, and by name ${named.join(", ")},`;
 }
 
 /** @throws {UserError} Where the address cannot be had. */

@@ -6,9 +6,9 @@
 
 import { bootWasm } from "../shared/backend.ts";
 import { createApp } from "./app.ts";
-import { Catalogue } from "./catalogue.ts";
-import { pinnedName } from "./encode/encoder.ts";
-import { openCatalogue, verifyLater } from "./open_catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { defaultFirst } from "./default_first.ts";
+import { openCatalogue } from "./open_catalogue.ts";
 import { ByteCache } from "./operation/byte_cache.ts";
 import { LineWriter } from "./operation/log.ts";
 import { Metrics } from "./operation/metrics.ts";
@@ -21,15 +21,20 @@ import { openWebCache } from "./operation/web_cache.ts";
 import { RenderQueue } from "./render_queue.ts";
 import type { Settings } from "./settings.ts";
 
-/** When the first requests of a cold start are over. */
+/** When the picture that a cold start was for is under way, in ms. */
+const FIRST_MS = 100;
+/** When the first requests of a cold start are over, in ms. */
 const SETTLE_MS = 1000;
 
 /** A server, ready but for a port. */
 export interface Server extends Operated {
-  /** What it serves. */
+  /** What it serves: the default model, and the others as soon as they are read. */
   readonly catalogue: Catalogue;
+  /** Names of the models that are not read yet. */
+  readonly others: readonly string[];
   /**
-   * Checks what the start did not wait for, once the first requests have their answers.
+   * Reads and checks what the start did not wait for, once the first requests have their
+   * answers.
    *
    * @throws {UserError} Where no model is left to serve.
    */
@@ -39,19 +44,20 @@ export interface Server extends Operated {
 }
 
 /**
- * Boots the network's backend and loads the models.
+ * Boots the network's backend and loads the default model.
  *
  * @param settings All but address and port, which are the caller's.
  * @throws {UserError} Where there is no model to serve.
  */
 export async function openServer(settings: Settings): Promise<Server> {
   await bootWasm();
-  const opened = await openCatalogue(settings.weights, settings.model, console.error);
   const metrics = new Metrics();
-  const catalogue = new Catalogue(
-    opened.samplers.map((sampler) => timedSampler(sampler, metrics.inference)),
-    pinnedName(opened.default.model),
-  );
+  const { catalogue, others, complete, verify } = await openCatalogue({
+    folder: settings.weights,
+    preferred: settings.model,
+    report: console.error,
+    dress: (sampler) => timedSampler(sampler, metrics.inference),
+  });
   const cache = new ByteCache(settings.cacheBytes);
   const store = settings.webCache ? await openWebCache() : undefined;
   const queue = new RenderQueue(settings.queueLimit, {
@@ -84,11 +90,19 @@ export async function openServer(settings: Settings): Promise<Server> {
   });
   return {
     ...operated,
+    fetch: defaultFirst(operated.fetch, complete),
     catalogue,
+    others,
     async settle() {
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-      await verifyLater(catalogue, opened.samplers, settings.weights, console.error);
+      await sleep(FIRST_MS);
+      await complete();
+      await sleep(SETTLE_MS);
+      await verify();
     },
     flush: () => writer.flush(),
   };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

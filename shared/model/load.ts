@@ -37,15 +37,37 @@ export interface Model {
  * byte, or does not fit the others.
  */
 export async function loadModel(folder: string, read: ReadFile = readFile): Promise<Model> {
-  const configPath = `${folder}/${CONFIG}`;
-  const weightsPath = `${folder}/${WEIGHTS}`;
-  const bytesOf = once(read);
-  const sumOf = once(async (path) => await fileSha256Hex(await bytesOf(path)));
-  const configBytes = await bytesOf(configPath);
-  const weightsBytes = await bytesOf(weightsPath);
+  const files = new Files(folder, read);
+  const model = await loadFrom(files);
+  await files.verify();
+  return model;
+}
+
+/**
+ * The same, but for the files that are for people, among them the pictures, which may be
+ * larger than the network: these it does not read. They remain for {@linkcode verifyFolder}.
+ */
+export async function loadGenerator(folder: string): Promise<Model> {
+  return await loadFrom(new Files(folder, readFile));
+}
+
+/**
+ * Holds every file of a model folder against `SHA256SUMS`.
+ *
+ * @throws {UserError} Naming the file that is missing or damaged.
+ */
+export async function verifyFolder(folder: string): Promise<void> {
+  await new Files(folder, readFile).verify();
+}
+
+async function loadFrom(files: Files): Promise<Model> {
+  const configPath = files.path(CONFIG);
+  const weightsPath = files.path(WEIGHTS);
+  const configBytes = await files.bytes(CONFIG);
+  const weightsBytes = await files.bytes(WEIGHTS);
 
   const config = validate(configSchema, parseJson(configBytes, configPath), configPath);
-  const sum = await sumOf(weightsPath);
+  const sum = await files.sum(WEIGHTS);
   if (sum !== config.sha256) {
     throw new UserError(
       `${weightsPath}: its SHA-256 is ${sum}, but field "sha256" of ${CONFIG} says ` +
@@ -54,7 +76,7 @@ export async function loadModel(folder: string, read: ReadFile = readFile): Prom
   }
   // A config may be damaged and valid all the same: its fields can be trusted only after this.
   const { parameters, ...parts } = interpret(config, configPath);
-  await verifyChecksums(folder, bytesOf, sumOf);
+  await files.verify([CONFIG, WEIGHTS]);
   const weights = decodeSafetensors(weightsBytes, weightsPath);
   checkTensors(weights, parameters, weightsPath);
   return { ...parts, weights };
@@ -106,36 +128,57 @@ function checkTensors(weights: WeightData, parameters: ParameterSpecs, source: s
   }
 }
 
-/** Compares every file that `SHA256SUMS` lists, which must include the two that count. */
-async function verifyChecksums(
-  folder: string,
-  bytesOf: ReadFile,
-  sumOf: (path: string) => Promise<string>,
-): Promise<void> {
-  const path = `${folder}/${CHECKSUMS}`;
-  const sums = parseChecksums(decodeText(await bytesOf(path), path), path);
-  for (const name of [CONFIG, WEIGHTS]) {
-    if (!Object.hasOwn(sums, name)) throw new UserError(`${path}: there is no line for ${name}`);
+/** A model folder's files, each read and summed once. */
+class Files {
+  readonly #folder: string;
+  readonly #read: ReadFile;
+  readonly #bytes = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  readonly #sums = new Map<string, Promise<string>>();
+
+  constructor(folder: string, read: ReadFile) {
+    this.#folder = folder;
+    this.#read = read;
   }
-  for (const [name, expected] of Object.entries(sums)) {
-    const sum = await sumOf(`${folder}/${name}`);
-    if (sum !== expected) {
+
+  path(name: string): string {
+    return `${this.#folder}/${name}`;
+  }
+
+  bytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    return once(this.#bytes, name, () => this.#read(this.path(name)));
+  }
+
+  sum(name: string): Promise<string> {
+    return once(this.#sums, name, async () => await fileSha256Hex(await this.bytes(name)));
+  }
+
+  /** Compares the files that `SHA256SUMS` lists, or these of them; the two that count it must list. */
+  async verify(names?: readonly string[]): Promise<void> {
+    const path = this.path(CHECKSUMS);
+    const sums = parseChecksums(decodeText(await this.bytes(CHECKSUMS), path), path);
+    for (const name of [CONFIG, WEIGHTS]) {
+      if (!Object.hasOwn(sums, name)) throw new UserError(`${path}: there is no line for ${name}`);
+    }
+    for (const name of names ?? Object.keys(sums)) {
+      const sum = await this.sum(name);
+      if (sum === sums[name]) continue;
       throw new UserError(
-        `${folder}/${name}: its SHA-256 is ${sum}, but ${CHECKSUMS} says ${expected}; restore ` +
+        `${this.path(name)}: its SHA-256 is ${sum}, but ${CHECKSUMS} says ${sums[name]}; restore ` +
           `the file, or, if you changed it on purpose, make ${CHECKSUMS} anew with sha256sum`,
       );
     }
   }
 }
 
-/** The same, but for a path that was asked for before: that has its answer. */
-function once<T>(work: (path: string) => Promise<T>): (path: string) => Promise<T> {
-  const results = new Map<string, Promise<T>>();
-  return (path) => {
-    let result = results.get(path);
-    if (result === undefined) results.set(path, result = work(path));
-    return result;
-  };
+/** The result of a name's work, which is done for the first who asks. */
+function once<T>(
+  results: Map<string, Promise<T>>,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  let result = results.get(name);
+  if (result === undefined) results.set(name, result = work());
+  return result;
 }
 
 async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {

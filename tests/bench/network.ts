@@ -7,11 +7,11 @@
 
 import { Hono } from "hono";
 import { bootWasm } from "../../shared/backend.ts";
-import { loadModel } from "../../shared/model/load.ts";
+import { loadGenerator } from "../../shared/model/load.ts";
 import { createSampler } from "../../shared/sampler.ts";
 
 await bootWasm();
-const sampler = createSampler(await loadModel(Deno.args[0]!));
+const sampler = createSampler(await loadGenerator(Deno.args[0]!));
 const app = new Hono();
 app.get("/", (c) => c.body(sampler.sample({ seed: "alice" }).pixels));
 Deno.serve({

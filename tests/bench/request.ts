@@ -25,7 +25,12 @@ const WARM_UP = 6;
 /** Times every published model. */
 export async function benchRequest(effort: Effort): Promise<RequestRow[]> {
   await bootWasm();
-  const catalogue = await openCatalogue(WEIGHTS, undefined, console.error);
+  const { catalogue, complete } = await openCatalogue({
+    folder: WEIGHTS,
+    preferred: undefined,
+    report: console.error,
+  });
+  await complete();
   const app = createApp({ catalogue });
   const { rounds } = effort;
   const turnMs = turnMsOf(effort, catalogue.samplers.length);

@@ -66,6 +66,24 @@ describe("edge/main.ts", () => {
     assert.equal(await server.output(), "");
   });
 
+  it("has the other models, too, for who asks as soon as it serves its default one", async () => {
+    await saveTinyModel(weights, { name: "first" });
+    await saveTinyModel(weights, { name: "other" });
+    await Deno.remove(`${await saveTinyModel(weights, { name: "third" })}/config.json`);
+    await using server = await startServer(weights, { FIGMENT_MODEL: "first" });
+    const answers = await Promise.all(
+      ["/generate?seed=a", "/generate?seed=a&model=other", "/generate?seed=a&model=third"]
+        .map((path) => fetch(server.address + path)),
+    );
+    assert.deepEqual(answers.map(({ status }) => status), [200, 200, 404]);
+    for (const answer of answers) await answer.body?.cancel();
+    server.process.kill("SIGTERM");
+    assert.match(
+      await server.complaints(),
+      /^Model left out: .*third\/config\.json: no such file\n$/,
+    );
+  });
+
   it("logs each request in a line of JSON, the last ones too, if it is asked to", async () => {
     await saveTinyModel(weights, { name: "plain" });
     await using server = await startServer(weights, { FIGMENT_LOG: "json" });

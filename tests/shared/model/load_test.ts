@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { bootWasm } from "../../../shared/backend.ts";
 import { UserError } from "../../../shared/errors.ts";
 import { formatChecksums } from "../../../shared/model/checksums.ts";
-import { assemble, loadModel } from "../../../shared/model/load.ts";
+import { assemble, loadGenerator, loadModel, verifyFolder } from "../../../shared/model/load.ts";
 import { encodeSafetensors, type WeightData } from "../../../shared/model/safetensors.ts";
 import { sha256Hex } from "../../../shared/model/sha256.ts";
 import { draftModel, saveModel } from "../../../shared/model/save.ts";
@@ -98,6 +98,37 @@ describe("a model folder", () => {
       const wider = tinyDescription({ latent: { size: 5, distribution: "normal" } });
       assert.throws(() => draftModel(wider, weights), /"input\.weight" has shape \[7,64\]/);
     });
+  });
+
+  describe("loadGenerator() and verifyFolder()", () => {
+    it("load a model as it is, whatever became of the files for people", async () => {
+      const folder = await saveTinyModel(parent);
+      await verifyFolder(folder);
+      await Deno.remove(`${folder}/README.md`);
+      assert.deepEqual(await loadGenerator(folder), tinyModel());
+      await assert.rejects(verifyFolder(folder), /README\.md: no such file/);
+      await Deno.writeTextFile(`${folder}/README.md`, "other words");
+      assert.deepEqual(await loadGenerator(folder), tinyModel());
+      await assert.rejects(verifyFolder(folder), /README\.md: its SHA-256 is/);
+    });
+
+    for (const name of ["config.json", "model.safetensors"]) {
+      it(`refuse a damaged byte of ${name}`, async () => {
+        const folder = await saveTinyModel(parent);
+        const path = `${folder}/${name}`;
+        const bytes = await Deno.readFile(path);
+        for (let i = 0; i < bytes.length; i += Math.ceil(bytes.length / 100)) {
+          const damaged = bytes.slice();
+          damaged[i]! ^= 1 << (i % 8);
+          await Deno.writeFile(path, damaged);
+          await assert.rejects(loadGenerator(folder), UserError);
+          await assert.rejects(verifyFolder(folder), (error) => {
+            assert.ok(error instanceof UserError);
+            return error.message.startsWith(`${path}: its SHA-256 is`);
+          });
+        }
+      });
+    }
   });
 
   describe("loadModel()", () => {

@@ -9,7 +9,7 @@ import { dcganMnist } from "./gan.ts";
 
 /** See the module's text. */
 export const coganMnist: Preset = {
-  summary: "CoGAN of 2016, digits and their edges in pairs; about 20 minutes",
+  summary: "CoGAN of 2016, digits and their edges in pairs; about 35 minutes",
   data: "mnist",
   size: null,
   domains: "edges",
@@ -19,6 +19,6 @@ export const coganMnist: Preset = {
     family: "cogan",
     generator: { channels: [128, 64, 16] }, // 7x7, 14x14, 28x28
     judge: { channels: [20, 50], features: 500 },
-    images: 400_000,
+    images: 200_000,
   },
 };
