@@ -70,7 +70,8 @@ export function randomWeights(description: ModelDescription): WeightData {
   const family = generatorFamily(description.family);
   const parameters = family.parameters(shape, family.architecture.parse(description.architecture));
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape, deviation, mean = 0 }]) => {
+    Object.entries(parameters).map(([name, { shape, deviation: initial, mean = 0 }]) => {
+      const deviation = initial || 0.1; // none is what it was when training began
       const length = shape.reduce((product, side) => product * side, 1);
       const data = new RandomStream(`${description.name} ${name}`).normals(length)
         .map((z) => mean + z * deviation);

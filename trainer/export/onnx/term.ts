@@ -81,12 +81,15 @@ function withFeaturesFirst(expression: Expression, map: readonly number[]): Expr
     return inner && { ...expression, inputs: [inner] };
   }
   if (expression.operator !== "Gemm") return null;
-  const moved = weights.map((weight) => {
+  const features = map.reduce((product, side) => product * side);
+  const moved: Expression[] = [];
+  for (const weight of weights) {
     if (weight.kind !== "constant") throw new TypeError("Gemm: weights are constants");
+    if (weight.shape.at(-1) !== features) return null; // a row for each pixel: its own layer
     // [..., H · W · C] to [rows, H, W, C] to [rows, C, H, W] and back.
-    const rows = weight.values.length / map.reduce((product, side) => product * side);
-    return reshaped(transposed(reshaped(weight, [rows, ...map]), FIRST), weight.shape);
-  });
+    const rows = weight.values.length / features;
+    moved.push(reshaped(transposed(reshaped(weight, [rows, ...map]), FIRST), weight.shape));
+  }
   return { ...expression, inputs: [input, ...moved] };
 }
 
