@@ -171,18 +171,17 @@ describe("the game of StyleGAN2", () => {
 });
 
 describe("the presets of the StyleGANs", () => {
-  it("play the non-saturating game under R1, in StyleGAN2 a lazy one", () => {
-    for (const [name, interval] of [["stylegan-mnist", 1], ["stylegan2-cats", 16]] as const) {
-      const { loss, penalty, penaltyInterval } = presets[name]!.settings;
-      assert.deepEqual([loss, penalty], ["binary-cross-entropy", "r1"]);
-      assert.equal(penaltyInterval, interval);
-    }
+  it("play the paper's game on many pictures, the non-saturating one under a lazy R1", () => {
+    const { loss, penalty, penaltyInterval } = presets["stylegan2-cats"]!.settings;
+    assert.deepEqual([loss, penalty, penaltyInterval], ["binary-cross-entropy", "r1", 16]);
   });
 
   it("on few digits play for pairs, under a lazy R1 and R2", () => {
-    const { loss, penalty, penaltyInterval } = presets["stylegan2-mnist"]!.settings;
-    assert.deepEqual([loss, penalty], ["relativistic", "r1-and-r2"]);
-    assert.ok(penaltyInterval > 1);
+    for (const name of ["stylegan-mnist", "stylegan2-mnist"]) {
+      const { loss, penalty, penaltyInterval } = presets[name]!.settings;
+      assert.deepEqual([loss, penalty], ["relativistic", "r1-and-r2"]);
+      assert.ok(penaltyInterval > 1);
+    }
   });
 
   it("average the forger", () => {

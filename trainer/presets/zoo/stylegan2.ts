@@ -20,11 +20,5 @@ export const stylegan2Mnist: Preset = {
       paths: { weight: 2, interval: 8 },
     },
     latentSize: 64 + 7 * 7 + 2 * (14 * 14 + 28 * 28),
-    // By the paper's loss and R1 alone, all pictures of a class came out alike: after 10,000
-    // they differed by 0.43 of what real ones do, with pairs and R2 by 0.6, and by 0.7 in the end.
-    loss: "relativistic",
-    penalty: "r1-and-r2",
-    gamma: 3,
-    penaltyInterval: 4, // lazy, as the paper's 16: its steps are a hundred times as many
   },
 };
