@@ -69,7 +69,7 @@ export const cogan: GeneratorFamily<CoganArchitecture> = {
     return stack(shape, channels, {
       input: (x, toMap) => units(toMap(tf.matMul(x, weights["input.weight"] as Tensor2D)), "input"),
       up: (i, x) => units(transposedConvolution(weights, `up${i}`, x), `up${i}`),
-      own: (x) => convolution(weights, "own", x),
+      own: (x, labels) => ofDomain(convolution(weights, "own", x), labels),
     });
   },
 
@@ -82,10 +82,11 @@ export const cogan: GeneratorFamily<CoganArchitecture> = {
       ];
       return foldTransposedConvolution(weights, `up${i}`, norm, slope);
     });
+    const own = foldConvolution(weights, "own", 1);
     return stack(shape, channels, {
       input: (x, toMap) => toMap(input(x)),
       up: (i, x) => ups[i]!(x),
-      own: foldConvolution(weights, "own", 1),
+      own: (x, labels) => foldedOfDomain(own(x), labels),
     });
   },
 };
@@ -105,8 +106,8 @@ interface Layers {
   /** From the noise; `toMap` makes a feature map of units. */
   input(x: Tensor2D, toMap: (units: Tensor2D) => Tensor4D): Tensor4D;
   up(i: number, x: Tensor4D): Tensor4D;
-  /** The last layers of all domains. */
-  own(x: Tensor4D): Tensor4D;
+  /** The last layer of the pictures' own domains. */
+  own(x: Tensor4D, labels: Tensor2D): Tensor4D;
 }
 
 function stack(shape: PictureShape, channels: readonly number[], layers: Layers): Generator {
@@ -116,7 +117,7 @@ function stack(shape: PictureShape, channels: readonly number[], layers: Layers)
     tf.tidy(() => {
       let x = layers.input(latent, toMap);
       for (let i = 0; i + 1 < channels.length; i++) x = layers.up(i, x);
-      return tf.tanh(ofDomain(layers.own(x), labels!));
+      return tf.tanh(layers.own(x, labels!));
     });
 }
 
@@ -133,4 +134,17 @@ export function ofDomain(x: Tensor4D, labels: Tensor2D): Tensor4D {
   const weights = tf.split(labels, domains, 1).map((part) => tf.reshape(part, [-1, 1, 1, 1]));
   return parts.map((part, i) => tf.mul<Tensor4D>(part, weights[i]!))
     .reduce((sum, part) => tf.add(sum, part));
+}
+
+/** The same as one product, `[N, H · W, domains · C]` by `[N, domains · C, C]`; to be used in a tidy. */
+function foldedOfDomain(x: Tensor4D, labels: Tensor2D): Tensor4D {
+  const [batch, height, width, all] = x.shape;
+  const domains = labels.shape[1];
+  const channels = all / domains;
+  const choice = tf.mul(tf.reshape(labels, [batch, domains, 1, 1]), tf.eye(channels));
+  const pictures = tf.matMul(
+    tf.reshape(x, [batch, height * width, all]),
+    tf.reshape(choice, [batch, all, channels]),
+  );
+  return tf.reshape(pictures, [batch, height, width, channels]);
 }

@@ -16,13 +16,13 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import * as z from "zod";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
 import { equalised, equalisedParameters } from "../layers/equalised.ts";
 import { LEAK, LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
-import { pixelNorm } from "../layers/pixel_norm.ts";
+import { foldPixelNorm, pixelNorm } from "../layers/pixel_norm.ts";
 import { enlarge } from "../layers/resolution.ts";
 import {
   foldUpsamplingConvolution,
@@ -60,6 +60,7 @@ export const progan: GeneratorFamily<ProganArchitecture> = {
           up: (i, x) => leakyRelu(upsamplingConvolution(scaled, `level${i}.up`, x)),
           conv: (i, x) => leakyRelu(convolution(scaled, `level${i}.conv`, x)),
           picture: (i, x) => convolution(scaled, `level${i}.picture`, x),
+          norm: pixelNorm,
         });
         const pictures = draw(input);
         // A pixel that is clipped would learn nothing.
@@ -81,6 +82,7 @@ export const progan: GeneratorFamily<ProganArchitecture> = {
       up: (i, x) => ups[i]!(x),
       conv: (i, x) => convs[i]!(x),
       picture: (_, x) => picture(x),
+      norm: foldPixelNorm,
     });
     tf.dispose(scaled);
     return (input) => tf.tidy(() => tf.clipByValue(draw(input), -1, 1));
@@ -114,6 +116,8 @@ interface Layers {
   conv(i: number, x: Tensor4D): Tensor4D;
   /** From level i to a picture of its size. */
   picture(i: number, x: Tensor4D): Tensor4D;
+  /** Of noise and of every feature map. */
+  norm<T extends Tensor>(x: T): T;
 }
 
 /** The one place that says what follows what. */
@@ -127,13 +131,14 @@ function stack(
   const toMap = (units: Tensor2D): Tensor4D =>
     tf.reshape(units, [-1, height, width, levels[0]!.channels]);
   return ({ latent, labels }) => {
-    const noise = pixelNorm(latent);
+    const { norm } = layers;
+    const noise = norm(latent);
     const input: Tensor2D = labels === null ? noise : tf.concat([noise, labels], 1);
-    let x = pixelNorm(layers.conv(0, pixelNorm(toMap(layers.input(input)))));
+    let x = norm(layers.conv(0, norm(toMap(layers.input(input)))));
     let below = x;
     for (let i = 1; i <= level; i++) {
       below = x;
-      x = pixelNorm(layers.conv(i, pixelNorm(layers.up(i, x))));
+      x = norm(layers.conv(i, norm(layers.up(i, x))));
     }
     let picture = layers.picture(level, x);
     if (share < 1) picture = blend(enlarge(layers.picture(level - 1, below), 2), picture, share);

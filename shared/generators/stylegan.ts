@@ -13,12 +13,13 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import { adaptiveInstanceNorm } from "../layers/adaptive_instance_norm.ts";
+import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import { normaliseInstances } from "../kernels/style.ts";
+import { adaptiveInstanceNorm, EPSILON } from "../layers/adaptive_instance_norm.ts";
 import { blur, foldBlur } from "../layers/blur.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
-import { LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
+import { LEAK, LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
 import { addNoise } from "../layers/noise.ts";
 import {
   foldUpsamplingConvolution,
@@ -65,57 +66,61 @@ export const stylegan = styleFamily({
 
   drawing: (_, { levels }, weights) =>
     drawing(levels.length, {
-      keep: (name) => weights[name]!,
-      command: (name) => (style) => dense(weights, name, style),
+      constant: weights["constant"] as Tensor4D,
       convolve: (name) => (x) => convolution(weights, name, x),
       enlarge: (name) => (x) => blur(upsampled(x, weights[`${name}.filter`] as Tensor4D)),
+      styled: (name) => (x, style, noise) => {
+        const noisy = addNoise(x, noise, weights[`${name}.noise`] as Tensor2D);
+        const bias = weights[`${name}.bias`] as Tensor1D;
+        const active = leakyRelu(isEnlarged(name) ? tf.add<Tensor4D>(noisy, bias) : noisy);
+        return adaptiveInstanceNorm(active, dense(weights, `${name}.style`, style));
+      },
     }),
 
   fold: (_, { levels }, weights) =>
     drawing(levels.length, {
-      keep: (name) => tf.clone(weights[name]!),
-      command: (name) => foldDense(weights, name, 1),
+      constant: tf.clone(weights["constant"] as Tensor4D),
       convolve: (name) => foldConvolution(weights, name, 1),
       enlarge: (name) => foldEnlarge(weights, name),
+      styled(name) {
+        const strength = tf.clone(weights[`${name}.noise`] as Tensor2D);
+        const bias = isEnlarged(name)
+          ? tf.clone(weights[`${name}.bias`] as Tensor1D)
+          : tf.zeros<tf.Rank.R1>([strength.shape[1]]);
+        const command = foldDense(weights, `${name}.style`, 1);
+        const additions = { strength, bias, slope: LEAK };
+        return (x, style, noise) =>
+          normaliseInstances(x, command(style), noise, additions, EPSILON);
+      },
     }),
 });
 
+/** What follows a layer: noise, activation and style. */
+type Styled = (x: Tensor4D, style: Tensor2D, noise: Tensor4D) => Tensor4D;
+
 /** How each kind of layer is made of its name; trained and folded differ only in these. */
 interface Parts {
-  /** What is taken as it is. */
-  keep(name: string): Tensor;
-  /** From a style to what it commands. */
-  command(name: string): (style: Tensor2D) => Tensor2D;
+  /** What every picture begins with, `[1, height, width, channels]`. */
+  readonly constant: Tensor4D;
   convolve(name: string): (x: Tensor4D) => Tensor4D;
-  /** To twice the size, by a convolution without its bias. */
+  /** To twice the size, by a convolution whose bias follows, since blurring comes between. */
   enlarge(name: string): (x: Tensor4D) => Tensor4D;
+  styled(name: string): Styled;
 }
 
 /** The one place that says what follows what. */
 function drawing(
   levels: number,
-  { keep, command, convolve, enlarge }: Parts,
+  { constant, convolve, enlarge, styled }: Parts,
 ): StyleNetwork["draw"] {
-  /** Noise, activation and style after a layer. */
-  const styled = (name: string) => {
-    const strength = keep(`${name}.noise`) as Tensor2D;
-    const toCommand = command(`${name}.style`);
-    return (x: Tensor4D, style: Tensor2D, noise: Tensor4D) =>
-      adaptiveInstanceNorm(leakyRelu(addNoise(x, noise, strength)), toCommand(style));
-  };
-  const layers = Array.from({ length: levels }, (_, i) => {
+  const layers = Array.from({ length: levels }, (_, i): Styled[] => {
     const [first, second] = namesOf(i);
-    const [begin, convolution] = [styled(first), convolve(second)];
-    const end = styled(second);
-    const up = i === 0 ? null : enlarge(first);
-    const bias = up && keep(`${first}.bias`);
-    return [
-      (x: Tensor4D, style: Tensor2D, noise: Tensor4D) =>
-        begin(up === null ? x : tf.add(up(x), bias!), style, noise),
-      (x: Tensor4D, style: Tensor2D, noise: Tensor4D) => end(convolution(x), style, noise),
-    ];
+    const before = [i === 0 ? (x: Tensor4D) => x : enlarge(first), convolve(second)];
+    return [first, second].map((name, k) => {
+      const after = styled(name);
+      return (x, style, noise) => after(before[k]!(x), style, noise);
+    });
   }).flat();
-  const constant = keep("constant") as Tensor4D;
   const toPicture = convolve("picture");
   return (styles, noise) =>
     toPicture(layers.reduce((x, layer, i) => layer(x, styles[i]!, noise[i]!), constant));
@@ -124,6 +129,10 @@ function drawing(
 /** The two layers of a level. */
 function namesOf(level: number): readonly [string, string] {
   return level === 0 ? ["constant", "level0.conv"] : [`level${level}.up`, `level${level}.conv`];
+}
+
+function isEnlarged(name: string): boolean {
+  return name.endsWith(".up");
 }
 
 function foldEnlarge(weights: Weights, name: string): (x: Tensor4D) => Tensor4D {

@@ -62,7 +62,7 @@ export const stylegan2Layers: StyleFamily = {
       pictures: levels.map((_, i) =>
         toPicture(
           (style) => dense(weights, `level${i}.picture.style`, style),
-          (x) => convolution(weights, `level${i}.picture`, x),
+          (x, scales) => convolution(weights, `level${i}.picture`, scaleChannels(x, scales)),
         )
       ),
       enlarge: (x) => upsampled(x, filter),
@@ -117,9 +117,9 @@ function drawing({ constant, layers, pictures, enlarge }: Parts): StyleNetwork["
 /** A modulated convolution of 1x1 without demodulation. */
 function toPicture(
   scales: (style: Tensor2D) => Tensor2D,
-  convolve: (x: Tensor4D) => Tensor4D,
+  convolve: (x: Tensor4D, scales: Tensor2D) => Tensor4D,
 ): (x: Tensor4D, style: Tensor2D) => Tensor4D {
-  return (x, style) => convolve(scaleChannels(x, scales(style)));
+  return (x, style) => convolve(x, scales(style));
 }
 
 /** Enlarges pictures by nearest neighbours, then blurs them; owns its filter. */

@@ -8,7 +8,12 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
-import { type ConvolutionKernel, convolutionLayer, VECTOR } from "./convolution_kernel.ts";
+import {
+  type ConvolutionKernel,
+  type ConvolutionLayer,
+  convolutionLayer,
+  VECTOR,
+} from "./convolution_kernel.ts";
 import { roundUp } from "./kernel.ts";
 
 /** See the module's text. */
@@ -37,7 +42,7 @@ export function foldedConvolution(
   filter: Tensor4D,
   bias: Tensor1D,
   slope: number,
-): (x: Tensor4D) => Tensor4D {
+): ConvolutionLayer {
   const [size, , inputs, outChannels] = filter.shape;
   const taps = filter.dataSync();
   const channels = roundUp(inputs, VECTOR);

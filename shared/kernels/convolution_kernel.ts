@@ -6,7 +6,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor1D, Tensor4D, TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tensor1D, Tensor2D, Tensor4D, TensorInfo } from "@tensorflow/tfjs-core";
 import { registerKernel, roundUp, type Tools, withScratch } from "./kernel.ts";
 import type { Simd } from "./simd.ts";
 
@@ -49,26 +49,39 @@ interface Inputs {
   readonly x: TensorInfo;
   readonly filter: TensorInfo;
   readonly bias: TensorInfo;
+  /** `[N, inputs]`; see {@linkcode ConvolutionLayer}. */
+  readonly scale?: TensorInfo;
 }
 
 /** Adds a kernel. */
 export function registerConvolution(tools: Tools, kernel: ConvolutionKernel): void {
   const { wasm, simd } = tools;
-  registerKernel<Inputs, Attributes>(tools, kernel.name, (_, { x, filter, bias }, attributes) => {
+  registerKernel<Inputs, Attributes>(tools, kernel.name, (_, inputs, attributes) => {
+    const { x, filter, bias, scale } = inputs;
     const { size, outChannels } = attributes;
-    const [batch, height, width, inputs] = x.shape as [number, number, number, number];
-    const channels = roundUp(inputs, VECTOR);
+    const [count, height, width, inChannels] = x.shape as [number, number, number, number];
+    const batch = scale?.shape[0] ?? count;
+    const channels = roundUp(inChannels, VECTOR);
     const out = wasm.allocate([batch, kernel.scale * height, kernel.scale * width, outChannels]);
     const [rows, columns] = [kernel.padded(height, size), kernel.padded(width, size)];
     const before = (size - 1) >> 1;
     const padding = batch * rows * columns * channels;
     withScratch(tools, padding + kernel.scratch(height, width, channels), (padded) => {
       // deno-fmt-ignore
-      simd.padPictures(
-        wasm.address(x), batch, height, width, inputs,
-        before, before, rows, columns,
-        padded,
-      );
+      if (scale === undefined) {
+        simd.padPictures(
+          wasm.address(x), batch, height, width, inChannels,
+          before, before, rows, columns,
+          padded,
+        );
+      } else {
+        simd.padScaledPictures(
+          wasm.address(x), count < batch, batch, height, width, inChannels,
+          wasm.address(scale),
+          before, before, rows, columns,
+          padded,
+        );
+      }
       kernel.run(simd, {
         ...attributes,
         batch,
@@ -125,22 +138,33 @@ function filterKernel({ name }: PanelKernel): string {
 }
 
 /**
- * A layer that runs a kernel.
+ * A layer that runs a kernel: `[N, H, W, inputs]` to `[N, scale · H, scale · W, outChannels]`.
+ * Where `scales`, `[N, inputs]`, are given, the input's channels are multiplied by them; then
+ * it may be one picture for all, `[1, H, W, inputs]`.
+ */
+export type ConvolutionLayer = (x: Tensor4D, scales?: Tensor2D) => Tensor4D;
+
+/**
+ * Makes one.
  *
  * @param filter As the kernel takes it; the layer keeps it.
  * @param bias `[outChannels]`.
- * @returns `[N, H, W, inputs]` to `[N, scale · H, scale · W, outChannels]`.
  */
 export function convolutionLayer(
   { name }: ConvolutionKernel,
   filter: Tensor4D,
   bias: Tensor1D,
   attributes: Attributes,
-): (x: Tensor4D) => Tensor4D {
+): ConvolutionLayer {
   const packedBias = new Float32Array(roundUp(attributes.outChannels, PANEL));
   packedBias.set(bias.dataSync());
   const inputs = { filter, bias: tf.tensor1d(packedBias) };
-  return (x) => tf.engine().runKernel(name, { x, ...inputs }, { ...attributes });
+  return (x, scale) =>
+    tf.engine().runKernel(
+      name,
+      { x, ...inputs, ...(scale && { scale }) },
+      { ...attributes },
+    );
 }
 
 /** Floats in a vector. */

@@ -9,7 +9,13 @@ import { convolutionKernel } from "./convolution.ts";
 import { registerConvolution, registerPanelConvolution } from "./convolution_kernel.ts";
 import { registerDense } from "./dense.ts";
 import { instantiateSimd } from "./simd.ts";
+import { registerPixelNorm } from "./pixel_norm.ts";
+import { registerStyle } from "./style.ts";
 import { registerTanh } from "./tanh.ts";
+import {
+  transposedConvolutionKernel,
+  transposedConvolutionToFewKernel,
+} from "./transposed_convolution.ts";
 import { upsamplingConvolutionKernel } from "./upsampling_convolution.ts";
 import { winogradConvolutionKernel } from "./winograd_convolution.ts";
 
@@ -20,5 +26,9 @@ export function registerKernels(wasm: WasmInstance): void {
   registerConvolution(tools, convolutionKernel);
   registerPanelConvolution(tools, winogradConvolutionKernel);
   registerPanelConvolution(tools, upsamplingConvolutionKernel);
+  registerPanelConvolution(tools, transposedConvolutionKernel);
+  registerConvolution(tools, transposedConvolutionToFewKernel);
+  registerPixelNorm(tools);
+  registerStyle(tools);
   registerTanh(tools);
 }

@@ -8,7 +8,13 @@
  */
 
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
-import { convolutionLayer, PANEL, type PanelKernel, panelsOf } from "./convolution_kernel.ts";
+import {
+  type ConvolutionLayer,
+  convolutionLayer,
+  PANEL,
+  type PanelKernel,
+  panelsOf,
+} from "./convolution_kernel.ts";
 import { roundUp } from "./kernel.ts";
 
 /** See the module's text. */
@@ -39,7 +45,7 @@ export function foldedUpsamplingConvolution(
   filter: Tensor4D,
   bias: Tensor1D,
   slope: number,
-): (x: Tensor4D) => Tensor4D {
+): ConvolutionLayer {
   const [size, , outputs, inputs] = filter.shape;
   const panels = panelsOf(upsamplingConvolutionKernel, filter, { inputs, outputs });
   const attributes = { size, outChannels: outputs, slope };

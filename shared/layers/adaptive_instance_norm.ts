@@ -12,19 +12,23 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 
 /** Keeps a channel that is the same everywhere from being divided by zero. */
-const EPSILON = 1e-8;
+export const EPSILON = 1e-8;
 
 /**
  * @param x `[N, H, W, C]`.
  * @param style y_s - 1 and then y_b, `[N, 2 C]`.
  */
-export function adaptiveInstanceNorm(x: Tensor4D, style: Tensor2D): Tensor4D {
+export function adaptiveInstanceNorm(
+  x: Tensor4D,
+  style: Tensor2D,
+  epsilon = EPSILON,
+): Tensor4D {
   const [batch, height, width, channels] = x.shape;
   const mean = (x: Tensor4D): Tensor4D =>
     tf.mul(tf.sum(x, [1, 2], true), 1 / (height * width)) as Tensor4D; // [N, 1, 1, C]
   const centred: Tensor4D = tf.sub(x, mean(x));
   const variance = mean(tf.mul(centred, centred));
   const [scale, bias] = tf.split(tf.reshape(style, [batch, 1, 1, 2 * channels]), 2, 3);
-  const factor = tf.mul(tf.rsqrt(tf.add(variance, EPSILON)), tf.add(scale!, 1));
+  const factor = tf.mul(tf.rsqrt(tf.add(variance, epsilon)), tf.add(scale!, 1));
   return tf.add(tf.mul(centred, factor), bias!);
 }

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { ParameterSpecs, Weights } from "../generators/family.ts";
 import { foldedConvolution } from "../kernels/convolution.ts";
-import { VECTOR } from "../kernels/convolution_kernel.ts";
+import { type ConvolutionLayer, VECTOR } from "../kernels/convolution_kernel.ts";
 import { foldedWinogradConvolution } from "../kernels/winograd_convolution.ts";
 
 /** The parameters of a `size` x `size` convolution named `name`; `gain` scales its He start. */
@@ -40,7 +40,7 @@ export function foldConvolution(
   weights: Weights,
   name: string,
   slope: number,
-): (x: Tensor4D) => Tensor4D {
+): ConvolutionLayer {
   const filter = weights[`${name}.filter`] as Tensor4D;
   const [size, , , outputs] = filter.shape;
   const isPicture = outputs < VECTOR;

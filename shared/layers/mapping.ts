@@ -14,7 +14,7 @@ import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { ParameterSpecs, Weights } from "../generators/family.ts";
 import { dense, denseParameters, foldDense } from "./dense.ts";
 import { LEAK, LEAKY_GAIN, leakyRelu } from "./leaky_relu.ts";
-import { pixelNorm } from "./pixel_norm.ts";
+import { foldPixelNorm, pixelNorm } from "./pixel_norm.ts";
 
 /** What a mapping network is like. */
 export interface MappingShape {
@@ -53,6 +53,7 @@ export function embeddingParameters({ latent, classes }: MappingShape): Paramete
 export function mapping(weights: Weights, { layers }: Pick<MappingShape, "layers">): Mapping {
   const embedding = weights["mapping.classes"] as Tensor2D | undefined;
   return stack(
+    pixelNorm,
     embedding && pixelNorm(embedding),
     Array.from({ length: layers }, (_, i) => (x) => leakyRelu(dense(weights, `mapping.${i}`, x))),
   );
@@ -62,17 +63,19 @@ export function mapping(weights: Weights, { layers }: Pick<MappingShape, "layers
 export function foldMapping(weights: Weights, { layers }: Pick<MappingShape, "layers">): Mapping {
   const embedding = weights["mapping.classes"] as Tensor2D | undefined;
   return stack(
-    embedding && tf.tidy(() => pixelNorm(embedding)),
+    foldPixelNorm,
+    embedding && foldPixelNorm(embedding),
     Array.from({ length: layers }, (_, i) => foldDense(weights, `mapping.${i}`, LEAK)),
   );
 }
 
 function stack(
+  norm: (z: Tensor2D) => Tensor2D,
   embedding: Tensor2D | undefined,
   layers: readonly ((x: Tensor2D) => Tensor2D)[],
 ): Mapping {
   return (z, labels) => {
-    const noise = pixelNorm(z);
+    const noise = norm(z);
     const input: Tensor2D = labels === null || embedding === undefined
       ? noise
       : tf.concat([noise, tf.matMul(labels, embedding)], 1);

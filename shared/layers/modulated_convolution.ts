@@ -17,7 +17,8 @@ import type { ParameterSpecs, Weights } from "../generators/family.ts";
 import { blur, foldBlur } from "./blur.ts";
 import { foldConvolution } from "./convolution.ts";
 import { dense, denseParameters, foldDense } from "./dense.ts";
-import { leakyRelu } from "./leaky_relu.ts";
+import { activateStyled, demodulate } from "../kernels/style.ts";
+import { LEAK, leakyRelu } from "./leaky_relu.ts";
 import { addNoise } from "./noise.ts";
 import { foldUpsamplingConvolution, upsampled } from "./upsampling_convolution.ts";
 
@@ -77,12 +78,19 @@ export function modulatedConvolution(
   { upsamples }: Pick<ModulatedShape, "upsamples">,
 ): ModulatedConvolution {
   const filter = weights[`${name}.filter`] as Tensor4D;
+  const { strength, bias, energy } = constantsOf(weights, name, upsamples);
   return modulated({
+    demodulation(scales) {
+      const power = tf.matMul(tf.mul(scales, scales), energy);
+      return tf.mul<Tensor2D>(tf.rsqrt(tf.add(power, EPSILON)), GAIN);
+    },
     scales: (style) => dense(weights, `${name}.style`, style),
-    convolve: upsamples
-      ? (x) => blur(upsampled(x, filter))
-      : (x) => tf.conv2d(x, filter, 1, "same"),
-    ...constantsOf(weights, name, upsamples),
+    convolve(x, scales) {
+      const scaled = scaleChannels(x, scales);
+      return upsamples ? blur(upsampled(scaled, filter)) : tf.conv2d(scaled, filter, 1, "same");
+    },
+    activate: (y, scales, noise) =>
+      leakyRelu(tf.add(addNoise(scaleChannels(y, scales), noise, strength), bias)),
   });
 }
 
@@ -92,19 +100,24 @@ export function foldModulatedConvolution(
   name: string,
   { outputs, upsamples }: Pick<ModulatedShape, "outputs" | "upsamples">,
 ): ModulatedConvolution {
-  const bias = tf.zeros([outputs]);
-  const bare = { [`${name}.filter`]: weights[`${name}.filter`]!, [`${name}.bias`]: bias };
+  const none = tf.zeros([outputs]);
+  const bare = { [`${name}.filter`]: weights[`${name}.filter`]!, [`${name}.bias`]: none };
   const convolve = (upsamples ? foldUpsamplingConvolution : foldConvolution)(bare, name, 1);
-  bias.dispose();
+  none.dispose();
   const smooth = foldBlur(outputs);
+  const { energy, ...additions } = tf.tidy(() => constantsOf(weights, name, upsamples));
   return modulated({
+    demodulation: (scales) => demodulate(scales, energy, GAIN, EPSILON),
     scales: foldDense(weights, `${name}.style`, 1),
-    convolve: upsamples ? (x) => smooth(convolve(x)) : convolve,
-    ...tf.tidy(() => constantsOf(weights, name, upsamples)),
+    convolve: upsamples ? (x, scales) => smooth(convolve(x, scales)) : convolve,
+    activate: (y, scales, noise) => activateStyled(y, scales, noise, { ...additions, slope: LEAK }),
   });
 }
 
-/** What depends on the weights alone, the gain of the activation among it. */
+/**
+ * What depends on the weights alone, the gain of the activation among it; `energy` is the sum
+ * of the squared filter over its taps, `[inputs, outputs]`.
+ */
 function constantsOf(weights: Weights, name: string, upsamples: boolean) {
   const filter = weights[`${name}.filter`] as Tensor4D;
   const energy = tf.sum<Tensor2D>(tf.mul(filter, filter), [0, 1]);
@@ -117,24 +130,22 @@ function constantsOf(weights: Weights, name: string, upsamples: boolean) {
   };
 }
 
+/** Trained and folded differ only in these. */
 interface Parts {
   /** `[N, style]` to `[N, inputs]`. */
   scales(style: Tensor2D): Tensor2D;
-  convolve(x: Tensor4D): Tensor4D;
-  /** Σ over the taps of the squared filter, `[inputs, outputs]`. */
-  readonly energy: Tensor2D;
-  readonly bias: Tensor1D;
-  /** `[1, outputs]`. */
-  readonly strength: Tensor2D;
+  /** From the scales of the inputs to those of the outputs, `[N, outputs]`, with the gain. */
+  demodulation(scales: Tensor2D): Tensor2D;
+  /** Of the input, its channels scaled. */
+  convolve(x: Tensor4D, scales: Tensor2D): Tensor4D;
+  /** Scales the channels, adds noise and bias, and bends. */
+  activate(y: Tensor4D, scales: Tensor2D, noise: Tensor4D): Tensor4D;
 }
 
-function modulated({ scales, convolve, energy, bias, strength }: Parts): ModulatedConvolution {
+function modulated({ scales, demodulation, convolve, activate }: Parts): ModulatedConvolution {
   return (x, style, noise) => {
     const scale = scales(style);
-    const power = tf.matMul(tf.mul(scale, scale), energy); // [N, outputs]
-    const demodulation = tf.mul<Tensor2D>(tf.rsqrt(tf.add(power, EPSILON)), GAIN);
-    const y = scaleChannels(convolve(scaleChannels(x, scale)), demodulation);
-    return leakyRelu(tf.add(addNoise(y, noise, strength), bias));
+    return activate(convolve(x, scale), demodulation(scale), noise);
   };
 }
 

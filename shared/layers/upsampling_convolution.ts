@@ -14,6 +14,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { ParameterSpecs, Weights } from "../generators/family.ts";
+import type { ConvolutionLayer } from "../kernels/convolution_kernel.ts";
 import { foldedUpsamplingConvolution } from "../kernels/upsampling_convolution.ts";
 
 /** The parameters of an upsampling convolution named `name`; `gain` scales its He start. */
@@ -63,7 +64,7 @@ export function foldUpsamplingConvolution(
   weights: Weights,
   name: string,
   slope: number,
-): (x: Tensor4D) => Tensor4D {
+): ConvolutionLayer {
   const bias = weights[`${name}.bias`] as Tensor1D;
   return foldedUpsamplingConvolution(weights[`${name}.filter`] as Tensor4D, bias, slope);
 }

@@ -5,9 +5,16 @@
 // every machine. Relaxed SIMD has no place here.
 // `deno task kernels` compiles them to kernels.wasm, which is kept beside them.
 
-export { padPictures } from "./pad";
+export { padPictures, padScaledPictures } from "./pad";
 export { convolve } from "./convolution";
 export { convolve3x3, transformFilter3x3 } from "./winograd";
 export { transformUpsamplingFilter, upsampleConvolve } from "./upsampling_convolution";
+export {
+  transformTransposedFilter,
+  transposeConvolve,
+  transposeConvolveToFew,
+} from "./transposed_convolution";
+export { activateStyled, demodulate, normaliseInstances } from "./style";
+export { pixelNorm } from "./pixel_norm";
 export { dense } from "./dense";
 export { tanh } from "./tanh";

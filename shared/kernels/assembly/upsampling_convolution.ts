@@ -45,7 +45,7 @@ function factor(a: f64, b: f64, c: f64, k: i32): f64 {
 /** out[i] = from[i] - minus[i], for `bytes` / 4 floats, a multiple of 4. */
 // @ts-ignore: decorator
 @inline
-function subtract(from: usize, minus: usize, bytes: usize, out: usize): void {
+export function subtract(from: usize, minus: usize, bytes: usize, out: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) {
     v128.store(out + at, f32x4.sub(v128.load(from + at), v128.load(minus + at)));
   }

@@ -6,9 +6,21 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core
 import { bootWasm } from "../../../shared/backend.ts";
 import { foldedConvolution } from "../../../shared/kernels/convolution.ts";
 import { foldedDense } from "../../../shared/kernels/dense.ts";
+import {
+  activateStyled,
+  type Additions,
+  demodulate,
+  normaliseInstances,
+} from "../../../shared/kernels/style.ts";
+import { foldedTransposedConvolution } from "../../../shared/kernels/transposed_convolution.ts";
 import { foldedUpsamplingConvolution } from "../../../shared/kernels/upsampling_convolution.ts";
 import { foldedWinogradConvolution } from "../../../shared/kernels/winograd_convolution.ts";
-import { convolve, multiply, normals, upsample, type Values } from "../layers/reference.ts";
+import { adaptiveInstanceNorm } from "../../../shared/layers/adaptive_instance_norm.ts";
+import { scaleChannels } from "../../../shared/layers/modulated_convolution.ts";
+import { addNoise } from "../../../shared/layers/noise.ts";
+import { foldPixelNorm, pixelNorm } from "../../../shared/layers/pixel_norm.ts";
+import { assertClose } from "../../support/tensors.ts";
+import { convolve, multiply, normals, stamp, upsample, type Values } from "../layers/reference.ts";
 
 const SLOPE = 0.2;
 
@@ -128,6 +140,127 @@ describe("the kernels of folded generators", () => {
     );
   });
 
+  it("the transposed convolution stamps its filter every two pixels, of any shape", () => {
+    fc.assert(
+      fc.property(shapes, ({ batch, height, width, inputs, outputs, slope }) => {
+        const filter = normals("filter", [4, 4, outputs, inputs]);
+        const bias = normals("bias", [outputs]);
+        const x = normals("x", [batch, height, width, inputs]);
+        const expected = eachPicture(x, (picture) => stamp(picture, filter, bias));
+        const weights = [tensor<Tensor4D>(filter), tensor<Tensor1D>(bias)] as const;
+        const layer = foldedTransposedConvolution(...weights, slope);
+        tf.dispose([...weights]);
+        assertLayer(layer, x, expected, slope);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("convolutions whose inputs are scaled are those of scaled inputs, to the bit", () => {
+    fc.assert(
+      fc.property(shapes, fc.boolean(), (shape, repeats) => {
+        const { batch, height, width, inputs, outputs, slope } = shape;
+        const size = [height, width, inputs] as const;
+        const x = tensor<Tensor4D>(normals("x", [repeats ? 1 : batch, ...size]));
+        const scales = tensor<Tensor2D>(normals("scales", [batch, inputs]));
+        const filter = tensor<Tensor4D>(normals("filter", [3, 3, inputs, outputs]));
+        const turned = tensor<Tensor4D>(normals("filter", [3, 3, outputs, inputs]));
+        const bias = tensor<Tensor1D>(normals("bias", [outputs]));
+        for (
+          const layer of [
+            foldedConvolution(filter, bias, slope),
+            foldedWinogradConvolution(filter, bias, slope),
+            foldedUpsamplingConvolution(turned, bias, slope),
+          ]
+        ) {
+          tf.tidy(() => {
+            const scaled = tf.mul<Tensor4D>(x, tf.reshape(scales, [batch, 1, 1, inputs]));
+            assert.deepEqual(layer(x, scales).dataSync(), layer(scaled).dataSync());
+          });
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  describe("what StyleGANs do between convolutions", () => {
+    /** Feature maps of any shape, alone or one for all, and what is added to them. */
+    function check(
+      what: (operands: {
+        readonly x: Tensor4D;
+        readonly batch: number;
+        readonly noise: Tensor4D;
+        readonly additions: Additions;
+        readonly inputs: number;
+      }) => readonly [Tensor, Tensor],
+      mayRepeat: boolean,
+    ): void {
+      fc.assert(
+        fc.property(shapes, fc.boolean(), ({ batch, height, width, inputs, slope }, repeats) => {
+          const [actual, expected] = tf.tidy(() => {
+            const count = repeats && mayRepeat ? 1 : batch;
+            const pair = what({
+              batch,
+              inputs,
+              x: tensor(normals("x", [count, height, width, inputs])),
+              noise: tensor(normals("noise", [batch, height, width, 1])),
+              additions: {
+                strength: tensor(normals("strength", [1, inputs])),
+                bias: tensor(normals("bias", [inputs])),
+                slope,
+              },
+            });
+            return pair.map((value) => value.dataSync());
+          }) as unknown as [Float32Array, Float32Array];
+          assertClose(actual, expected, 1e-5, "a feature map");
+        }),
+        { numRuns: 40 },
+      );
+    }
+
+    /** With noise and bias, bent. */
+    const active = (x: Tensor4D, noise: Tensor4D, { strength, bias, slope }: Additions) =>
+      tf.leakyRelu(tf.add(addNoise(x, noise, strength), bias), slope) as Tensor4D;
+
+    it("scales, adds noise and bias, and bends", () => {
+      check(({ x, batch, inputs, noise, additions }) => {
+        const scales = tensor<Tensor2D>(normals("scales", [batch, inputs]));
+        return [
+          activateStyled(x, scales, noise, additions),
+          active(scaleChannels(x, scales), noise, additions),
+        ];
+      }, false);
+    });
+
+    it("normalises instances by their style, once they have noise and bias", () => {
+      check(({ x, batch, inputs, noise, additions }) => {
+        // Wide apart, so that no channel of few pixels is nearly the same everywhere.
+        const wide = tf.mul<Tensor4D>(x, 10);
+        const style = tensor<Tensor2D>(normals("style", [batch, 2 * inputs]));
+        return [
+          normaliseInstances(wide, style, noise, additions, 0.1),
+          adaptiveInstanceNorm(active(wide, noise, additions), style, 0.1),
+        ];
+      }, true);
+    });
+
+    it("demodulates", () => {
+      check(({ x, batch, inputs }) => {
+        const scales = tensor<Tensor2D>(normals("scales", [batch, inputs]));
+        const energy = tf.square(tensor<Tensor2D>(normals("energy", [inputs, x.shape[1]])));
+        const power = tf.matMul(tf.square(scales), energy);
+        return [
+          demodulate(scales, energy, 2, 0.1),
+          tf.mul(tf.rsqrt(tf.add(power, 0.1)), 2),
+        ];
+      }, false);
+    });
+
+    it("normalises pixels", () => {
+      check(({ x }) => [foldPixelNorm(x), pixelNorm(x)], false);
+    });
+  });
+
   it("the dense layer multiplies and adds the bias, zeros among its inputs or not", () => {
     fc.assert(
       fc.property(shapes, fc.integer({ min: 0, max: 3 }), (shape, zeros) => {
@@ -162,6 +295,7 @@ describe("the kernels of folded generators", () => {
         [foldedWinogradConvolution(filter, bias, 1), five],
         [foldedConvolution(filter, bias, 1), five],
         [foldedUpsamplingConvolution(tensor(normals("up", [3, 3, 6, 6])), bias, 1), x],
+        [foldedTransposedConvolution(tensor(normals("up", [4, 4, 6, 6])), bias, 1), x],
       ] as const
     ) {
       const slice = (y: Tensor4D) => tf.slice(y, [1, 0, 0, 0], [1, -1, -1, -1]);

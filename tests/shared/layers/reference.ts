@@ -86,3 +86,25 @@ export function multiply(x: ArrayLike<number>, weight: Values, bias: Values): Fl
 export function leak(x: ArrayLike<number>): Float64Array {
   return Float64Array.from(x, (value) => value > 0 ? value : 0.2 * value);
 }
+
+/** Each pixel stamps its copy of a filter `[4, 4, outputs, inputs]`, every two pixels. */
+export function stamp(x: FeatureMap, filter: Values, bias: Values): FeatureMap {
+  const [size, , outputs, inputs] = filter.shape as [number, number, number, number];
+  const [height, width] = [2 * x.height, 2 * x.width];
+  const data = Array.from({ length: height * width * outputs }, (_, i) => bias.data[i % outputs]!);
+  for (let i = 0; i < x.height; i++) {
+    for (let j = 0; j < x.width; j++) {
+      for (let tap = 0; tap < size * size; tap++) {
+        const [row, column] = [2 * i + Math.floor(tap / size) - 1, 2 * j + tap % size - 1];
+        if (row < 0 || row >= height || column < 0 || column >= width) continue; // lost
+        for (let o = 0; o < outputs; o++) {
+          for (let c = 0; c < inputs; c++) {
+            data[(row * width + column) * outputs + o]! += x.data[(i * x.width + j) * inputs + c]! *
+              filter.data[(tap * outputs + o) * inputs + c]!;
+          }
+        }
+      }
+    }
+  }
+  return { height, width, channels: outputs, data };
+}
