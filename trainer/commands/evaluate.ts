@@ -30,6 +30,7 @@ const options = {
   count: { value: "N", help: "pictures to make; 1000 if left out" },
   backend: { value: "NAME", help: BACKENDS.join(", ") },
   write: { help: "put the scores, and samples beside their nearest neighbours, into the folder" },
+  notes: { value: "FILE", help: "with --write: Markdown for the model's card, kept from then on" },
 } as const;
 
 /** See the module's text. */
@@ -42,6 +43,12 @@ export const evaluate: Command = {
     const count = numberOption("count", given.count, { min: 1, max: 10_000 });
     const backend = choiceOption("backend", given.backend, BACKENDS);
     const fit = choiceOption("fit", given.fit, FITS);
+    if (given.notes !== undefined && !given.write) {
+      throw new UserError(
+        "--notes FILE is for the model's card, which is not written without --write",
+      );
+    }
+    const notes = given.notes === undefined ? undefined : await readNotes(given.notes);
     const model = await loadModel(folder);
     const { height, width } = model.shape;
     const size = height === width ? height : undefined;
@@ -59,11 +66,19 @@ export const evaluate: Command = {
     const evaluation = await evaluateModel(sampler.sampleBatch, yardstick, { count });
     console.log(describeEvaluation(evaluation));
     if (given.write) {
-      await writeEvaluation(folder, sampler, evaluation, yardstick);
+      await writeEvaluation(folder, sampler, { evaluation, yardstick, notes });
       console.log(`Written to ${[CONFIG, CARD, NEIGHBOURS].join(", ")} in ${folder}`);
     }
   },
 };
+
+async function readNotes(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw new UserError(`--notes ${path}: cannot be read (${(error as Error).message})`);
+  }
+}
 
 function dataOf({ config }: Model, folder: string): string {
   const preset = presets[config.training.preset];

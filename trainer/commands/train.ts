@@ -42,6 +42,7 @@ import type { Command } from "./command.ts";
 import { INTERRUPTED, Interruption } from "./interruption.ts";
 import { withStatus } from "./task_status.ts";
 import {
+  atWidth,
   changedSettings,
   checkOptions,
   options,
@@ -105,7 +106,7 @@ export const train: Command = {
     const base = checkpoint?.facts.settings ??
       { ...(presets[name]?.settings ?? settingsFor(dataset)), preset: name };
     const start: Start = {
-      settings: { ...base, ...changes },
+      settings: atWidth({ ...base, ...changes }, given, checkpoint),
       dataset,
       checkpoint: checkpoint && { path: `${places.run}/${CHECKPOINT}`, contents: checkpoint },
     };
@@ -293,7 +294,7 @@ async function score(folder: string, yardstick: Yardstick): Promise<void> {
   const sampler = createSampler(await loadModel(folder));
   const evaluation = await evaluateModel(sampler.sampleBatch, yardstick);
   console.log(describeEvaluation(evaluation));
-  await writeEvaluation(folder, sampler, evaluation, yardstick);
+  await writeEvaluation(folder, sampler, { evaluation, yardstick, notes: undefined });
 }
 
 /** The largest number of workers that shares a batch evenly, up to the wanted one. */

@@ -11,6 +11,7 @@ import type { Settings } from "../game/settings.ts";
 import { pictureShape, rulesOf } from "../game/table.ts";
 import { losses, type LossName } from "../losses/registry.ts";
 import { choiceOption, numberOption, type Options } from "../options.ts";
+import { widen } from "../presets/widen.ts";
 import type { Checkpoint } from "../run/checkpoint.ts";
 import type { Start } from "../run/run.ts";
 import type { Places } from "../run/run_folder.ts";
@@ -37,6 +38,7 @@ export const options = {
   loss: { value: "NAME", help: Object.keys(losses).join(", ") },
   gamma: { value: "X", help: "weight of the gradient penalty; 0 for none" },
   rate: { value: "X", help: "learning rate at the start" },
+  width: { value: "X", help: "times the preset's channels and units, in both networks" },
   mirror: { value: "yes|no", help: "whether real images are mirrored at random" },
   truncation: { value: "X", help: "0 to 2: scale of the noise to publish the model with" },
   seed: { value: "N", help: "another seed, another run" },
@@ -89,6 +91,28 @@ export function changedSettings(
   }
   const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
   return Object.fromEntries(changed);
+}
+
+/**
+ * The settings of a run that begins, its networks as wide as `--width` says.
+ *
+ * @throws {UserError} Where the run has begun: its networks are what they are.
+ */
+export function atWidth(
+  settings: Settings,
+  { width }: TrainOptions,
+  checkpoint: Checkpoint | null,
+): Settings {
+  const factor = numberOption("width", width, { min: 0.01, max: 100, isWhole: false });
+  if (factor === undefined) return settings;
+  if (checkpoint !== null) {
+    throw new UserError(
+      `--resume: the networks of the run are there, and --width ${width} cannot change them; ` +
+        `leave --width out, or start a new run`,
+    );
+  }
+  const { generator, judge } = settings;
+  return { ...settings, generator: widen(generator, factor), judge: widen(judge, factor) };
 }
 
 /** Options that have no meaning but for pictures, and but for a game. */

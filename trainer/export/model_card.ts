@@ -15,9 +15,15 @@ export const CARD = "README.md";
 export const SAMPLES = "samples.png";
 /** Made when the model is evaluated. */
 export const NEIGHBOURS = "neighbours.png";
+/** What its maker has to say of it, in Markdown, if anything. */
+export const NOTES = "notes.md";
 
-/** The text of a model folder's `README.md`. */
-export function modelCard(config: ModelConfig): string {
+/**
+ * The text of a model folder's `README.md`.
+ *
+ * @param notes Its maker's, see {@linkcode NOTES}.
+ */
+export function modelCard(config: ModelConfig, notes?: string): string {
   const { name, version, width, height, channels, classes, dataset, training, metrics } = config;
   const kind = channels === 1 ? "grey" : "colour";
   return `# ${name}
@@ -48,7 +54,7 @@ deno task train ${recipe(config)}
 The grid above shows the fixed seeds \`figment 0\`, \`figment 1\`, … row by row${
     classes === null ? "" : ", a class to each column"
   }.
-
+${notes === undefined ? "" : `\n${notes.trim()}\n`}
 ## Limits and terms
 
 It knows nothing but its data: pictures resemble ${dataset.name}, in content, variety and bias.

@@ -14,34 +14,45 @@ import type { Sampler } from "../../shared/sampler.ts";
 import type { Evaluation } from "../metrics/evaluate.ts";
 import { concatenate } from "../../shared/concatenate.ts";
 import type { Yardstick } from "../metrics/yardstick.ts";
-import { CARD, modelCard, NEIGHBOURS } from "./model_card.ts";
+import { CARD, modelCard, NEIGHBOURS, NOTES } from "./model_card.ts";
 import { neighboursSheet } from "./neighbours.ts";
 import { gridRequests } from "./showcase.ts";
 
 /** Pictures of the card's grid that are shown beside their neighbours, from the first on. */
 const SHOWN = 40;
 
+/** What is to be written. */
+export interface Findings {
+  readonly evaluation: Evaluation;
+  /** That the model was evaluated with. */
+  readonly yardstick: Yardstick;
+  /** For the card, in Markdown; those that are there where undefined. */
+  readonly notes: string | undefined;
+}
+
 /**
  * Writes into the folder of a model that was loaded from there.
  *
  * @param sampler Of the model.
- * @param yardstick That the model was evaluated with.
  * @throws {UserError} Where a file of the folder cannot be read or written.
  */
 export async function writeEvaluation(
   folder: string,
   { model, sampleBatch }: Pick<Sampler, "model" | "sampleBatch">,
-  evaluation: Evaluation,
-  yardstick: Yardstick,
+  { evaluation, yardstick, notes }: Findings,
 ): Promise<void> {
   const shown = await sampleBatch(gridRequests(model.shape.classes).requests.slice(0, SHOWN));
   const images = concatenate(shown.map(({ pixels }) => pixels));
   const featuresOf = (images: Uint8Array) => yardstick.features(images);
   const config = { ...model.config, metrics: metricsOf(evaluation) };
+  const others = await otherFiles(folder);
+  const kept = others[NOTES] && new TextDecoder().decode(others[NOTES]);
+  const remarks = notes ?? kept;
   const extras = {
-    ...await otherFiles(folder),
+    ...others,
+    ...(remarks !== undefined && { [NOTES]: remarks }),
     [NEIGHBOURS]: await neighboursSheet(images, yardstick.dataset, featuresOf),
-    [CARD]: modelCard(config),
+    [CARD]: modelCard(config, remarks),
   };
   await saveModel(folder, { ...model, config }, config.golden, extras).catch((error) => {
     if (error instanceof UserError) throw error;

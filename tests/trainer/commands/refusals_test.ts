@@ -79,6 +79,7 @@ describe("deno task train, before it trains", () => {
         "--preset vae-sphere-mnist --data bars --truncation 0.5",
         /^--truncation 0.5: the family "vae" of .* heeds the direction of its noise alone/,
       ],
+      ["--data bars --width 0", /^Option --width is "0", but must be a number from 0.01 to 100$/],
       ["--data bars --workers 3 --backend wasm", /--workers 3 cannot share a batch of 64 evenly/],
       ["--out weights/Mine", /^--out "weights\/Mine": the folder's name is the model's name/],
       ["--report drawn", /^Option --report is "drawn", but must be a port from 0 to 65535, or an/],
@@ -152,6 +153,7 @@ describe("deno task train, before it trains", () => {
       const [option, message] of [
         ["--preset gan-mnist", /started with --preset vae-mnist, which cannot become gan-mnist;/],
         ["--loss wasserstein", /started with --loss binary-cross-entropy, which cannot become/],
+        ["--width 2", /^--resume: the networks of the run are there, and --width 2 cannot change/],
       ] as const
     ) {
       const line = `--resume --out weights/left --data bars ${option}`;
