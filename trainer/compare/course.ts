@@ -30,7 +30,7 @@ export async function courseOf({ config }: Model): Promise<Course> {
   const folder = `runs/${config.name}`;
   const points = await readPoints(`${folder}/${LOG}`);
   // A run of the same name may be another one.
-  const isOurs = points.at(-1)?.images === images &&
+  const isOurs = points.every((point) => point.images <= images) &&
     points.some((point) => point.images === training.images);
   return {
     images,
