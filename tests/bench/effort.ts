@@ -27,7 +27,7 @@ export const full: Effort = {
 export const quick: Effort = {
   rounds: 1,
   turnMs: 1,
-  loadMs: 50,
+  loadMs: 150,
   pictures: 9,
   mixed: 1000,
   training: { rounds: 1, seconds: 1 },

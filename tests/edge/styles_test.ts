@@ -104,8 +104,10 @@ describe("a model with styles", () => {
         `/generate?model=styled&seed=alice&truncation=${truncation}&format=json`,
       )).json()).noise;
     assert.deepEqual(await summary("0.5"), await summary("1"));
-    const path = "/generate?model=styled&class=star&truncation=0&seed=";
-    assert.deepEqual(await pixels(`${path}alice`), await pixels(`${path}bob`));
+    // All styles are the mean then, so that there is nothing to mix; the noise is alice's.
+    const path = "/generate?model=styled&seed=alice&class=star&truncation=";
+    assert.deepEqual(await pixels(`${path}0&mix=bob`), await pixels(`${path}0`));
+    assert.notDeepEqual(await pixels(`${path}1&mix=bob`), await pixels(`${path}1`));
   });
 
   for (const value of ["", "a".repeat(257)]) {
