@@ -47,62 +47,97 @@ export interface OpenedCatalogue {
  */
 export async function openCatalogue(opening: Opening): Promise<OpenedCatalogue> {
   const { folder, preferred, report, dress = (sampler) => sampler } = opening;
-  const expected = (preferred ?? HOUSE_MODEL).split("@")[0]!;
-  const names = await subfolders(folder);
-  const others = names.filter((name) => name !== expected);
-  const samplers: CheckedSampler[] = [];
-  const leaveOut = (error: unknown) => {
-    if (!(error instanceof UserError)) throw error;
-    report(`Model left out: ${error.message}`);
+  const shelf = new Shelf(folder, await subfolders(folder), report);
+  const chosen = await chooseDefault(shelf, preferred);
+  const { samplers } = shelf;
+  const catalogue = new Catalogue(samplers.map(dress), pinnedName(chosen.model));
+  let completed: Promise<void> | undefined;
+  const complete = async () => {
+    const before = samplers.length;
+    await shelf.readOthers();
+    catalogue.add(samplers.slice(before).map(dress));
   };
-  const read = async (names: readonly string[]) => {
-    const models = await Promise.allSettled(names.map((name) => loadNamed(folder, name)));
-    models.forEach((model, i) => {
-      if (model.status === "rejected") leaveOut(model.reason);
-      else samplers.push(checkedSampler(model.value, `${folder}/${names[i]}`));
-    });
+  return {
+    catalogue,
+    others: [...shelf.others],
+    complete: () => completed ??= complete(),
+    verify: () => verifyLater(catalogue, samplers, folder, report),
   };
+}
 
-  if (others.length < names.length) await read([expected]);
-  const isMeant = samplers.some(({ model: { config: { version } } }) =>
-    preferred === undefined || [expected, `${expected}@${version}`].includes(preferred)
+/** Opens the default model, having read the others only where it is not the one that was meant. */
+async function chooseDefault(shelf: Shelf, preferred: string | undefined): Promise<Sampler> {
+  const { samplers } = shelf;
+  const name = (preferred ?? HOUSE_MODEL).split("@")[0]!;
+  await shelf.read(name);
+  const isMeant = samplers.some(({ model }) =>
+    preferred === undefined || [name, pinnedName(model)].includes(preferred)
   );
   // Before the first is run: WebAssembly that has just run is compiled anew, on cores that
   // the reading needs.
-  if (!isMeant) await read(others.splice(0));
+  if (!isMeant) await shelf.readOthers();
   if (samplers.length === 0) {
     throw new UserError(
-      `${folder}: there is no model to serve; train one with "deno task train", or let ` +
+      `${shelf.folder}: there is no model to serve; train one with "deno task train", or let ` +
         `FIGMENT_WEIGHTS name the folder that holds model folders`,
     );
   }
-  let chosen: Sampler;
   for (;;) {
-    chosen = new Catalogue(samplers, preferred).default;
+    const chosen = new Catalogue(samplers, preferred).default;
     const place = samplers.findIndex((sampler) => sampler === chosen);
     try {
       samplers[place]!.open();
-      break;
+      return chosen;
     } catch (error) {
-      leaveOut(error);
       samplers.splice(place, 1);
-      await read(others.splice(0));
+      shelf.leaveOut(error);
+      await shelf.readOthers();
     }
   }
+}
 
-  const catalogue = new Catalogue(samplers.map(dress), pinnedName(chosen.model));
-  let completed: Promise<void> | undefined;
-  return {
-    catalogue,
-    others: [...others],
-    complete: () =>
-      completed ??= (async () => {
-        const before = samplers.length;
-        await read(others);
-        catalogue.add(samplers.slice(before).map(dress));
-      })(),
-    verify: () => verifyLater(catalogue, samplers, folder, report),
-  };
+/** What was read of a folder of model folders, and what was not. */
+class Shelf {
+  readonly folder: string;
+  /** Of the models that were read and are whole. */
+  readonly samplers: CheckedSampler[] = [];
+  /** Names of those that were not read. */
+  others: readonly string[];
+  readonly #report: (message: string) => void;
+
+  constructor(folder: string, names: readonly string[], report: (message: string) => void) {
+    this.folder = folder;
+    this.others = names;
+    this.#report = report;
+  }
+
+  /** Reads one, if it is there. */
+  async read(name: string): Promise<void> {
+    if (!this.others.includes(name)) return;
+    this.others = this.others.filter((other) => other !== name);
+    await this.#readAll([name]);
+  }
+
+  async readOthers(): Promise<void> {
+    const names = this.others;
+    this.others = [];
+    await this.#readAll(names);
+  }
+
+  /** @throws What is no fault of a model. */
+  leaveOut(error: unknown): void {
+    if (!(error instanceof UserError)) throw error;
+    this.#report(`Model left out: ${error.message}`);
+  }
+
+  async #readAll(names: readonly string[]): Promise<void> {
+    const { folder } = this;
+    const models = await Promise.allSettled(names.map((name) => loadNamed(folder, name)));
+    models.forEach((model, i) => {
+      if (model.status === "rejected") this.leaveOut(model.reason);
+      else this.samplers.push(checkedSampler(model.value, `${folder}/${names[i]}`));
+    });
+  }
 }
 
 /** A sampler that gives no picture before it has given its first golden one. */

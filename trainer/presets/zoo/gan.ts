@@ -23,7 +23,7 @@ const plain: Preset["settings"] = {
 
 /** See the module's text. */
 export const ganMnist: Preset = {
-  summary: "GAN of 2014, fully connected; about 10 minutes",
+  summary: "GAN of 2014, fully connected; about 20 minutes",
   data: "mnist",
   size: null,
   settings: {
@@ -38,7 +38,7 @@ export const ganMnist: Preset = {
 
 /** See the module's text. */
 export const dcganMnist: Preset = {
-  summary: "DCGAN of 2015, convolutions and batch normalisation; about 15 minutes",
+  summary: "DCGAN of 2015, convolutions and batch normalisation; about 25 minutes",
   data: "mnist",
   size: null,
   settings: {

@@ -9,7 +9,7 @@ import type { Preset } from "../preset.ts";
 
 /** See the module's text. */
 export const modernMnist: Preset = {
-  summary: "R3GAN of 2024, a plain network held by penalties; about 12 minutes",
+  summary: "R3GAN of 2024, a plain network held by penalties; about 20 minutes",
   data: "mnist",
   size: null,
   settings: { ...grey, images: 200_000 },

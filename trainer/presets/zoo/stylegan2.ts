@@ -9,7 +9,7 @@ import { styleganMnist } from "./stylegan.ts";
 
 /** See the module's text. */
 export const stylegan2Mnist: Preset = {
-  summary: "StyleGAN2 of 2019, styles that scale weights, and even paths; about 15 minutes",
+  summary: "StyleGAN2 of 2019, styles that scale weights, and even paths; about 20 minutes",
   data: "mnist",
   size: null,
   settings: {
