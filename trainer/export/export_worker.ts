@@ -35,7 +35,7 @@ async function run({ out, description, weights }: ExportOrders): Promise<void> {
   await bootWasm();
   const model = draftModel(description, weights);
   const sampler = createSampler(model);
-  const { requests, columns } = gridRequests(model.shape.classes);
+  const { requests, columns } = gridRequests(model.shape.classes, model.family.hasDomains);
   const size = model.shape.height * model.shape.width * model.shape.channels;
   const pixels = new Uint8Array(requests.length * size);
   requests.forEach((request, i) => pixels.set(sampler.sample(request).pixels, i * size));

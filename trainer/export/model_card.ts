@@ -5,6 +5,7 @@
  */
 
 import { milestoneOf, paperUrl } from "../../shared/generators/milestones.ts";
+import { families } from "../../shared/generators/registry.ts";
 import type { ModelConfig } from "../../shared/model/schema.ts";
 import { OWN } from "../presets/own.ts";
 import { presets } from "../presets/registry.ts";
@@ -52,7 +53,11 @@ deno task train ${recipe(config)}
 \`\`\`
 
 The grid above shows the fixed seeds \`figment 0\`, \`figment 1\`, … row by row${
-    classes === null ? "" : ", a class to each column"
+    classes === null
+      ? ""
+      : hasDomains(config)
+      ? ", each in all domains"
+      : ", a class to each column"
   }.
 ${notes === undefined ? "" : `\n${notes.trim()}\n`}
 ## Limits and terms
@@ -60,6 +65,10 @@ ${notes === undefined ? "" : `\n${notes.trim()}\n`}
 It knows nothing but its data: pictures resemble ${dataset.name}, in content, variety and bias.
 Single pictures can be malformed. The data's terms: ${dataset.licence}.
 `;
+}
+
+function hasDomains({ family }: ModelConfig): boolean {
+  return families.some(({ name, hasDomains }) => name === family && hasDomains);
 }
 
 /** The family, and the paper that it is true to. */

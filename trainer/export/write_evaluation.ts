@@ -41,7 +41,8 @@ export async function writeEvaluation(
   { model, sampleBatch }: Pick<Sampler, "model" | "sampleBatch">,
   { evaluation, yardstick, notes }: Findings,
 ): Promise<void> {
-  const shown = await sampleBatch(gridRequests(model.shape.classes).requests.slice(0, SHOWN));
+  const { requests } = gridRequests(model.shape.classes, model.family.hasDomains);
+  const shown = await sampleBatch(requests.slice(0, SHOWN));
   const images = concatenate(shown.map(({ pixels }) => pixels));
   const featuresOf = (images: Uint8Array) => yardstick.features(images);
   const config = { ...model.config, metrics: metricsOf(evaluation) };

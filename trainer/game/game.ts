@@ -39,6 +39,8 @@ export interface Rules {
   readonly generator: ((weights: Weights, training?: Training) => Generator) | null;
   /** What a picture's truncation is the scale of. */
   readonly truncates: Truncates;
+  /** Whether the classes are domains: then one noise gives a matching picture in each. */
+  readonly hasDomains: boolean;
   /** The share of the run after which the forger is grown up; 0 where it does not grow. */
   readonly maturity: number;
   /** The judge as a function of its weights; null where the other player is none. */

@@ -35,7 +35,7 @@ export function rulesOf(settings: Settings, shape: PictureShape): Rules {
     return {
       ...settings,
       shape,
-      ...{ generator: null, truncates: "nothing", maturity: 0 },
+      ...{ generator: null, truncates: "nothing", hasDomains: false, maturity: 0 },
       momenta: { forger: {}, judge: judgeMomenta },
       ...family.play({ shape, settings }, design),
     };
@@ -49,6 +49,7 @@ export function rulesOf(settings: Settings, shape: PictureShape): Rules {
     shape,
     generator,
     truncates: forger.truncates(forgerDesign),
+    hasDomains: forger.hasDomains ?? false,
     maturity: forger.maturity?.(forgerDesign) ?? 0,
     momenta: {
       forger: momentaOf(forger.parameters(shape, forgerDesign)),

@@ -104,7 +104,7 @@ export class Journal {
       data: { name: dataset.name, count: dataset.count, classes: dataset.classes },
       tie,
       ...(dataset.kind === "pictures" &&
-        { grid: { ...shape, columns: gridRequests(shape.classes).columns } }),
+        { grid: { ...shape, columns: gridRequests(shape.classes, rules.hasDomains).columns } }),
       startedAt: new Date().toISOString(),
     });
     if (before.images === 0) await clear(folder);

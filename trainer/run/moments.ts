@@ -63,8 +63,8 @@ export class Moments {
   readonly #view: View;
 
   constructor(options: MomentsOptions) {
-    const { rules: { shape }, dataset } = options;
-    const { requests, columns } = gridRequests(shape.classes);
+    const { rules: { shape, hasDomains }, dataset } = options;
+    const { requests, columns } = gridRequests(shape.classes, hasDomains);
     const real = Uint32Array.from(realRows(dataset, requests));
     this.#options = options;
     this.#requests = requests;

@@ -22,6 +22,13 @@ describe("a model card", () => {
     assert.match(cardOf({ family: "homemade" }), /^\| Family \| homemade \|$/m);
   });
 
+  it("says what stands beside what in its grid", () => {
+    assert.match(cardOf({ classes: ["a", "b"] }), /row by row, a class to each column\./);
+    assert.match(cardOf({ classes: null }), /row by row\./);
+    const domains = cardOf({ family: "cogan", classes: ["a", "b"] });
+    assert.match(domains, /row by row, each in all domains\./);
+  });
+
   it("says how to train one like it, and that nothing was measured yet", () => {
     const card = cardOf({ training: { ...tinyDescription().training, preset: "dcgan-mnist" } });
     assert.match(card, /^deno task train --preset dcgan-mnist$/m);

@@ -18,6 +18,18 @@ describe("gridRequests", () => {
     }
   });
 
+  it("shows a seed in all of its domains, side by side, whole seeds to a row", () => {
+    for (const domains of [2, 3, 12]) {
+      const { requests, columns } = gridRequests(domains, true);
+      assert.equal(columns % domains, 0);
+      requests.forEach((request, i) => {
+        assert.equal(request.seed, `figment ${Math.floor(i / domains)}`);
+        assert.equal(request.class, i % domains);
+      });
+    }
+    assert.equal(gridRequests(2, true).columns, 10);
+  });
+
   it("names classes that exist, however many or few there are", () => {
     for (const classes of [1, 21, 1000]) {
       const { requests, columns } = gridRequests(classes);
