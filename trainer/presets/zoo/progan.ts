@@ -9,7 +9,7 @@ import type { Preset } from "../preset.ts";
 
 /** See the module's text. */
 export const proganMnist: Preset = {
-  summary: "Progressive GAN of 2017, which grows from 7x7 to 28x28; about 30 minutes",
+  summary: "Progressive GAN of 2017, which grows from 7x7 to 28x28; about 35 minutes",
   data: "mnist",
   size: null,
   settings: {

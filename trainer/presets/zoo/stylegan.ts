@@ -9,7 +9,7 @@ import type { Preset } from "../preset.ts";
 
 /** See the module's text. */
 export const styleganMnist: Preset = {
-  summary: "StyleGAN of 2018, styles that steer every layer; about 20 minutes",
+  summary: "StyleGAN of 2018, styles that steer every layer; about 25 minutes",
   data: "mnist",
   size: null,
   settings: {
