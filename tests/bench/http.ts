@@ -56,6 +56,8 @@ export async function benchHttp({ rounds, loadMs }: Effort): Promise<HttpRow[]> 
 }
 
 const PICTURE = "/generate?seed=alice";
+/** Of half a kilobyte, so that the socket costs next to nothing. */
+const DIGIT = "/generate?model=mnist&seed=alice";
 
 function loads(etag: string): Record<string, Load> {
   let seed = 0;
@@ -63,6 +65,7 @@ function loads(etag: string): Record<string, Load> {
     "not modified": repeating(304, requestOf(PICTURE, "GET", { "If-None-Match": etag })),
     "HEAD": repeating(200, requestOf(PICTURE, "HEAD")),
     "cached picture": { ...repeating(200, requestOf(PICTURE)), hasBytes: true },
+    "cached digit": repeating(200, requestOf(DIGIT)),
     "fresh picture": { status: 200, request: () => requestOf(`/generate?seed=${seed++}`) },
     "healthz": repeating(200, requestOf("/healthz")),
   };
