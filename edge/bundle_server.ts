@@ -1,8 +1,8 @@
 /**
  * `deno task bundle:edge [FOLDER]`: the server as a folder of a few files, `dist/server` if
- * no other is named, its models included. It needs no packages, and starts in three fifths
- * of the time, since there are few files to open and not hundreds, and none that is not run;
- * the executable and the container are made of it.
+ * no other is named, its models included. It needs no packages, and starts in about half of
+ * the time, since there are few files to open and not hundreds, and none that is not run; the
+ * executable and the container are made of it.
  *
  * @module
  */

@@ -105,12 +105,13 @@ export function foldModulatedConvolution(
   const convolve = (upsamples ? foldUpsamplingConvolution : foldConvolution)(bare, name, 1);
   none.dispose();
   const smooth = foldBlur(outputs);
-  const { energy, ...additions } = tf.tidy(() => constantsOf(weights, name, upsamples));
+  const { energy, ...constants } = tf.tidy(() => constantsOf(weights, name, upsamples));
+  const additions = { ...constants, slope: LEAK };
   return modulated({
     demodulation: (scales) => demodulate(scales, energy, GAIN, EPSILON),
     scales: foldDense(weights, `${name}.style`, 1),
     convolve: upsamples ? (x, scales) => smooth(convolve(x, scales)) : convolve,
-    activate: (y, scales, noise) => activateStyled(y, scales, noise, { ...additions, slope: LEAK }),
+    activate: (y, scales, noise) => activateStyled(y, scales, noise, additions),
   });
 }
 

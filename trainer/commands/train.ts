@@ -294,7 +294,7 @@ async function score(folder: string, yardstick: Yardstick): Promise<void> {
   const sampler = createSampler(await loadModel(folder));
   const evaluation = await evaluateModel(sampler.sampleBatch, yardstick);
   console.log(describeEvaluation(evaluation));
-  await writeEvaluation(folder, sampler, { evaluation, yardstick, notes: undefined });
+  await writeEvaluation(folder, sampler, { evaluation, yardstick });
 }
 
 /** The largest number of workers that shares a batch evenly, up to the wanted one. */

@@ -22,24 +22,15 @@ export interface Grid {
  * @param classes Number of classes, or domains; 0 for none.
  */
 export function gridRequests(classes: number, hasDomains = false): Grid {
-  if (hasDomains) {
-    const columns = Math.max(1, Math.floor(COLUMNS / classes)) * classes;
-    return gridOf(columns, (i) => ({ seed: Math.floor(i / classes), class: i % classes }));
-  }
-  const columns = classes > 1 && classes <= 20 ? classes : COLUMNS;
-  return gridOf(columns, (i) => ({
-    seed: i,
+  const perSeed = hasDomains ? classes : 1;
+  const columns = hasDomains
+    ? Math.max(1, Math.floor(COLUMNS / classes)) * classes
+    : classes > 1 && classes <= 20
+    ? classes
+    : COLUMNS;
+  const requests = Array.from({ length: ROWS * columns }, (_, i) => ({
+    seed: `figment ${Math.floor(i / perSeed)}`,
     class: classes === 0 ? undefined : i % columns % classes,
   }));
-}
-
-function gridOf(
-  columns: number,
-  requestOf: (i: number) => { readonly seed: number; readonly class: number | undefined },
-): Grid {
-  const requests = Array.from({ length: ROWS * columns }, (_, i) => {
-    const { seed, class: index } = requestOf(i);
-    return { seed: `figment ${seed}`, class: index };
-  });
   return { requests, columns };
 }

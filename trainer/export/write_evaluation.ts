@@ -27,7 +27,7 @@ export interface Findings {
   /** That the model was evaluated with. */
   readonly yardstick: Yardstick;
   /** For the card, in Markdown; those that are there where undefined. */
-  readonly notes: string | undefined;
+  readonly notes?: string | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The judge of the family `stylegan`; see `style_judge.ts`. The game is that of the paper's
- * appendix C: the non-saturating loss, held by R1.
+ * The judge of the family `stylegan`; see `style_judge.ts`. The paper's game, of its appendix C,
+ * is the non-saturating loss held by R1; the preset for few digits has reasons for another.
  *
  * @module
  */

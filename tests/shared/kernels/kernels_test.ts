@@ -96,18 +96,21 @@ describe("the kernels of folded generators", () => {
     await bootWasm();
   });
 
+  /** Asserts that a folded layer is the textbook's, of any shape, by filters of that shape. */
   function checkConvolution(
     fold: typeof foldedConvolution,
-    sizes: readonly number[],
+    filterShape: (shape: Shape) => number[],
+    reference: typeof convolve,
+    fromTextbook: (filter: Values) => Values = (filter) => filter,
   ): void {
     fc.assert(
-      fc.property(shapes, fc.constantFrom(...sizes), (shape: Shape, size) => {
+      fc.property(shapes, (shape) => {
         const { batch, height, width, inputs, outputs, slope } = shape;
-        const filter = normals("filter", [size, size, inputs, outputs]);
+        const filter = normals("filter", filterShape(shape));
         const bias = normals("bias", [outputs]);
         const x = normals("x", [batch, height, width, inputs]);
-        const expected = eachPicture(x, (picture) => convolve(picture, filter, bias));
-        const weights = [tensor<Tensor4D>(filter), tensor<Tensor1D>(bias)] as const;
+        const expected = eachPicture(x, (picture) => reference(picture, filter, bias));
+        const weights = [tensor<Tensor4D>(fromTextbook(filter)), tensor<Tensor1D>(bias)] as const;
         const layer = fold(...weights, slope);
         tf.dispose([...weights]);
         assertLayer(layer, x, expected, slope);
@@ -116,44 +119,30 @@ describe("the kernels of folded generators", () => {
     );
   }
 
-  it("the convolution is the textbook's, of any size and shape", () => {
-    checkConvolution(foldedConvolution, [1, 3, 5]);
-  });
+  const filterOf = (size: number) => ({ inputs, outputs }: Shape) => [size, size, inputs, outputs];
+
+  for (const size of [1, 3, 5]) {
+    it(`the convolution is the textbook's, of any shape, by filters of ${size}`, () => {
+      checkConvolution(foldedConvolution, filterOf(size), convolve);
+    });
+  }
 
   it("Winograd's convolution is the textbook's, of any shape", () => {
-    checkConvolution(foldedWinogradConvolution, [3]);
+    checkConvolution(foldedWinogradConvolution, filterOf(3), convolve);
   });
 
   it("the upsampling convolution is upsampling and a convolution, of any shape", () => {
-    fc.assert(
-      fc.property(shapes, ({ batch, height, width, inputs, outputs, slope }) => {
-        const filter = normals("filter", [3, 3, inputs, outputs]);
-        const bias = normals("bias", [outputs]);
-        const x = normals("x", [batch, height, width, inputs]);
-        const expected = eachPicture(x, (picture) => convolve(upsample(picture), filter, bias));
-        const weights = [tensor<Tensor4D>(turned(filter)), tensor<Tensor1D>(bias)] as const;
-        const layer = foldedUpsamplingConvolution(...weights, slope);
-        tf.dispose([...weights]);
-        assertLayer(layer, x, expected, slope);
-      }),
-      { numRuns: 60 },
+    checkConvolution(
+      foldedUpsamplingConvolution,
+      filterOf(3),
+      (picture, filter, bias) => convolve(upsample(picture), filter, bias),
+      turned,
     );
   });
 
   it("the transposed convolution stamps its filter every two pixels, of any shape", () => {
-    fc.assert(
-      fc.property(shapes, ({ batch, height, width, inputs, outputs, slope }) => {
-        const filter = normals("filter", [4, 4, outputs, inputs]);
-        const bias = normals("bias", [outputs]);
-        const x = normals("x", [batch, height, width, inputs]);
-        const expected = eachPicture(x, (picture) => stamp(picture, filter, bias));
-        const weights = [tensor<Tensor4D>(filter), tensor<Tensor1D>(bias)] as const;
-        const layer = foldedTransposedConvolution(...weights, slope);
-        tf.dispose([...weights]);
-        assertLayer(layer, x, expected, slope);
-      }),
-      { numRuns: 60 },
-    );
+    const filterShape = ({ inputs, outputs }: Shape) => [4, 4, outputs, inputs];
+    checkConvolution(foldedTransposedConvolution, filterShape, stamp);
   });
 
   it("convolutions whose inputs are scaled are those of scaled inputs, to the bit", () => {
