@@ -39,6 +39,12 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     publishes("task train --preset mnist", "weights/mnist-2", "--data", "data/mnist"),
   "task train --preset fashion": () =>
     publishes("task train --preset fashion", "weights/fashion-2", "--data", "data/mnist"),
+  "task train --preset cifar10": () =>
+    publishes(
+      "task train --preset cifar10",
+      "weights/cifar10-2",
+      ...["--data", "my-digits", "--size", "32"],
+    ),
   "task train --preset course": () =>
     publishes("task train --preset course", "weights/course", "--data", "data/mnist"),
   "task train --data my-digits --size 28 --out weights/mine --dry-run": async () => {
