@@ -4,7 +4,7 @@
  * @module
  */
 
-import * as z from "zod";
+import * as z from "../shared/zod.ts";
 import { common, decimal, format, integer, seed } from "./params.ts";
 
 /** The most frames of an animation. */
@@ -18,8 +18,8 @@ const way = {
 /** `/morph`. */
 export const morphQuery = z.strictObject({
   ...way,
-  t: decimal(1).default(0.5)
-    .describe("how far on the way, a decimal number from 0 to 1"),
+  t: z._default(decimal(1), 0.5)
+    .check(z.describe("how far on the way, a decimal number from 0 to 1")),
   ...common,
   format,
 });
@@ -27,7 +27,7 @@ export const morphQuery = z.strictObject({
 /** `/morph.{format}`. */
 export const animationQuery = z.strictObject({
   ...way,
-  frames: integer(2, MAX_FRAMES).default(24)
-    .describe(`there and back, an integer from 2 to ${MAX_FRAMES}`),
+  frames: z._default(integer(2, MAX_FRAMES), 24)
+    .check(z.describe(`there and back, an integer from 2 to ${MAX_FRAMES}`)),
   ...common,
 });

@@ -6,8 +6,7 @@
  * @module
  */
 
-import * as z from "zod";
-import "../shared/jitless_zod.ts";
+import * as z from "../shared/zod.ts";
 import { MAX_SEED_BYTES } from "../shared/latent.ts";
 import { encoders, type Format } from "./encode/registry.ts";
 import { badParameter, Problem } from "./problem.ts";
@@ -15,51 +14,64 @@ import { badParameter, Problem } from "./problem.ts";
 const formats = Object.keys(encoders) as [Format, ...Format[]];
 
 /** A seed, without words for it. */
-export const seedText = z.string().refine(isSeed);
+export const seedText = z.string().check(z.refine(isSeed));
+const SEED_WORDS = `any text of 1 to ${MAX_SEED_BYTES} bytes of UTF-8`;
 /** A seed. */
-export const seed = seedText.describe(`any text of 1 to ${MAX_SEED_BYTES} bytes of UTF-8`);
+export const seed = seedText.check(z.describe(SEED_WORDS));
+
+const name = z.string().check(z.minLength(1));
 
 /** What all pictures have. */
 export const common = {
-  model: z.string().min(1).optional()
-    .describe("a model's name, or name@version"),
-  class: z.string().min(1).optional()
-    .describe("the name of one of the model's classes, or its index"),
-  domain: z.string().min(1).optional()
-    .describe("the name of one of the model's domains, or its index"),
-  size: integer(16, 1024).optional()
-    .describe("the longer edge in pixels, an integer from 16 to 1024"),
-  mix: seedText.optional().describe(seed.description!),
-  truncation: decimal(2).optional()
-    .describe("a decimal number from 0 to 2"),
+  model: z.optional(name)
+    .check(z.describe("a model's name, or name@version")),
+  class: z.optional(name)
+    .check(z.describe("the name of one of the model's classes, or its index")),
+  domain: z.optional(name)
+    .check(z.describe("the name of one of the model's domains, or its index")),
+  size: z.optional(integer(16, 1024))
+    .check(z.describe("the longer edge in pixels, an integer from 16 to 1024")),
+  mix: z.optional(seedText)
+    .check(z.describe(SEED_WORDS)),
+  truncation: z.optional(decimal(2))
+    .check(z.describe("a decimal number from 0 to 2")),
 };
 
 /** How the answer is encoded. */
-export const format = z.enum(formats).default("png")
-  .describe(`one of ${formats.join(", ")}`);
+export const format = z._default(z.enum(formats), "png")
+  .check(z.describe(`one of ${formats.join(", ")}`));
 
 /** `/generate`, and, with the first three in its path, `/v1/{model}/{seed}.{format}`. */
 export const imageQuery = z.strictObject({
-  seed: seedText.optional().describe(seed.description!),
+  seed: z.optional(seedText)
+    .check(z.describe(SEED_WORDS)),
   ...common,
   format,
 });
 
 /** `/random`. */
-export const randomQuery = imageQuery.omit({ seed: true });
+export const randomQuery = z.omit(imageQuery, { seed: true });
 
 /** Where there is nothing to choose. */
 export const noQuery = z.strictObject({});
 
 /** A whole number without a sign, as text. */
 export function integer(least: number, most: number) {
-  return z.string().regex(/^[1-9]\d{0,3}$/).transform(Number)
-    .pipe(z.number().min(least).max(most));
+  return number(/^[1-9]\d{0,3}$/, z.number().check(z.gte(least), z.lte(most)));
 }
 
 /** A number from 0 on without an exponent, as text. */
 export function decimal(most: number) {
-  return z.string().regex(/^\d(\.\d{1,16})?$/).transform(Number).pipe(z.number().max(most));
+  return number(/^\d(\.\d{1,16})?$/, z.number().check(z.lte(most)));
+}
+
+function number(text: RegExp, range: z.ZodMiniNumber<number>) {
+  return z.pipe(z.pipe(z.string().check(z.regex(text)), z.transform(Number)), range);
+}
+
+/** What a parameter may be, in the words of a refusal. */
+export function allowedBy(schema: z.core.$ZodType): string {
+  return z.globalRegistry.get(schema)!.description!;
 }
 
 /** Whether a text is neither empty nor too long to be a seed. */
@@ -77,7 +89,7 @@ export function isSeed(text: string): boolean {
  * @param given Parameters that were found in the path; the query may not have them too.
  * @throws {Problem} 400, naming the parameter, its value, and what is allowed.
  */
-export function parseQuery<Schema extends z.ZodObject>(
+export function parseQuery<Schema extends z.ZodMiniObject>(
   schema: Schema,
   search: string,
   given: Readonly<Record<string, string>> = {},
@@ -112,7 +124,7 @@ export function parseQuery<Schema extends z.ZodObject>(
  * @param shown The same in the words of a refusal.
  * @throws {Problem} 400, naming the parameter, its value, and what is allowed.
  */
-export function validateParameters<Schema extends z.ZodObject>(
+export function validateParameters<Schema extends z.ZodMiniObject>(
   schema: Schema,
   values: Readonly<Record<string, unknown>>,
   shown: Readonly<Record<string, string | undefined>>,
@@ -120,7 +132,7 @@ export function validateParameters<Schema extends z.ZodObject>(
   const result = schema.safeParse(values);
   if (result.success) return result.data;
   const name = String(result.error.issues[0]!.path[0]);
-  const allowed = (schema.shape[name] as z.ZodType).description!;
+  const allowed = allowedBy(schema.shape[name]!);
   const value = shown[name];
   throw value === undefined ? missing(name, allowed) : badParameter(name, value, allowed);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type * as z from "zod";
+import type * as z from "../../shared/zod.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { animators, encoders } from "../encode/registry.ts";
 import { animationQuery, morphQuery } from "../morph_params.ts";
@@ -84,7 +84,7 @@ function pictures(catalogue: Catalogue): Described[] {
     all: Readonly<Record<string, { readonly mediaType: string }>>,
   ) => [...new Set(Object.values(all).map(({ mediaType }) => mediaType))];
   const formats = mediaTypes(encoders);
-  const parameters = (schema: z.ZodObject, path: string[] = []) =>
+  const parameters = (schema: z.ZodMiniObject, path: string[] = []) =>
     parametersOf(schema, path, values);
 
   return [

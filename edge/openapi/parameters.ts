@@ -4,7 +4,7 @@
  * @module
  */
 
-import * as z from "zod";
+import * as z from "../../shared/zod.ts";
 
 /** A part of a JSON Schema (draft 2020-12), as far as parameters need it. */
 export interface ParameterSchema {
@@ -59,7 +59,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
  * @param examples By name; a parameter without one has its default for an example.
  */
 export function parametersOf(
-  schema: z.ZodObject,
+  schema: z.ZodMiniObject,
   path: readonly string[],
   examples: Readonly<Record<string, unknown>>,
 ): Parameter[] {

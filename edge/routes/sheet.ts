@@ -5,9 +5,9 @@
  */
 
 import type { Context } from "hono";
-import type * as z from "zod";
+import type * as z from "../../shared/zod.ts";
 import { encoders } from "../encode/registry.ts";
-import { isSeed, parseQuery } from "../params.ts";
+import { allowedBy, isSeed, parseQuery } from "../params.ts";
 import { derivedSeeds, sheetPicture } from "../pictures/sheet_picture.ts";
 import { badParameter } from "../problem.ts";
 import { MAX_SHEET, sheetQuery } from "../sheet_params.ts";
@@ -44,5 +44,5 @@ function seedsOf({ seeds, seed, n }: z.infer<typeof sheetQuery>): readonly strin
 /** @throws {Problem} 400, where the seed is so long that a number makes it too long. */
 function seedsFrom(seed: string, count = USUAL_COUNT): string[] {
   if (isSeed(`${seed}-${MAX_SHEET}`)) return derivedSeeds(seed, count);
-  throw badParameter("seed", seed, sheetQuery.shape.seed.description!);
+  throw badParameter("seed", seed, allowedBy(sheetQuery.shape.seed));
 }

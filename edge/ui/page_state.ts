@@ -75,7 +75,7 @@ export function readPageState(query: URLSearchParams, catalogue: Catalogue): Pag
 
 /** The formats that an `<img>` can show. */
 export function pictureFormats(): string[] {
-  return imageQuery.shape.format.unwrap().options.filter((format) => format !== "json");
+  return imageQuery.shape.format.def.innerType.options.filter((format) => format !== "json");
 }
 
 function fraction(text: string | null): string {

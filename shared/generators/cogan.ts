@@ -14,7 +14,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../zod.ts";
 import { UserError } from "../errors.ts";
 import {
   batchNormalisation,
@@ -33,7 +33,7 @@ import type { Generator, GeneratorFamily, PictureShape } from "./family.ts";
 
 const architectureSchema = z.strictObject({
   /** Channels of the shared feature maps, each twice the size of the one before. */
-  channels: z.array(z.int().min(1).max(2048)).min(1).max(8),
+  channels: z.array(z.int().check(z.gte(1), z.lte(2048))).check(z.minLength(1), z.maxLength(8)),
 });
 
 /** Hyper-parameters of the family. */

@@ -6,7 +6,7 @@
  */
 
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import type { z } from "zod";
+import type * as z from "../zod.ts";
 import type { RandomStream } from "../random.ts";
 
 /** Named tensors: the parameters of one network. */
@@ -85,7 +85,7 @@ export type Truncates = "noise" | "styles" | "nothing";
 export interface GeneratorFamily<Architecture = unknown> {
   readonly name: string;
   /** Validates `architecture` of a model's config. */
-  readonly architecture: z.ZodType<Architecture>;
+  readonly architecture: z.ZodMiniType<Architecture>;
   /**
    * The parameters that a generator of this shape has.
    *

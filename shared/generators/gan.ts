@@ -11,13 +11,13 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../zod.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
 import type { Generator, GeneratorFamily, ParameterSpecs, PictureShape } from "./family.ts";
 
 const architectureSchema = z.strictObject({
   /** Units of the hidden layers, from the noise on. */
-  hidden: z.array(z.int().min(1).max(8192)).min(1).max(8),
+  hidden: z.array(z.int().check(z.gte(1), z.lte(8192))).check(z.minLength(1), z.maxLength(8)),
 });
 
 /** Hyper-parameters of the family. */

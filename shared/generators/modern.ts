@@ -12,7 +12,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../zod.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
 import { LEAK, LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
@@ -32,14 +32,14 @@ import type {
 
 const level = z.strictObject({
   /** Channels of the feature map at this size. */
-  channels: z.int().min(1).max(1024),
+  channels: z.int().check(z.gte(1), z.lte(1024)),
   /** 3x3 convolutions at this size, after the layer that leads to it. */
-  convolutions: z.int().min(0).max(8),
+  convolutions: z.int().check(z.gte(0), z.lte(8)),
 });
 
 const architectureSchema = z.strictObject({
   /** From the smallest feature map up; each level is twice the size of the one before. */
-  levels: z.array(level).min(1).max(8),
+  levels: z.array(level).check(z.minLength(1), z.maxLength(8)),
 });
 
 /** Hyper-parameters of the family. */

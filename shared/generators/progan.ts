@@ -17,7 +17,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../zod.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
 import { equalised, equalisedParameters } from "../layers/equalised.ts";
@@ -35,7 +35,10 @@ import { blend, maturityOf, type Stage, stageOf } from "./growth.ts";
 
 const architectureSchema = z.strictObject({
   /** From the smallest pictures up; each level is twice the size of the one before. */
-  levels: z.array(z.strictObject({ channels: z.int().min(1).max(1024) })).min(1).max(8),
+  levels: z.array(z.strictObject({ channels: z.int().check(z.gte(1), z.lte(1024)) })).check(
+    z.minLength(1),
+    z.maxLength(8),
+  ),
 });
 
 /** Hyper-parameters of the family. */

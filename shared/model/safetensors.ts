@@ -9,7 +9,7 @@
  * @module
  */
 
-import * as z from "zod";
+import * as z from "../zod.ts";
 import { UserError } from "../errors.ts";
 import { validate } from "./schema.ts";
 
@@ -30,13 +30,13 @@ const BYTES: Readonly<Record<FloatType, number>> = { F16: 2, F32: 4 };
 /** Of the header; the format's own limit. */
 const MAX_HEADER_BYTES = 100_000_000;
 
-const size = z.int().min(0);
+const size = z.int().check(z.gte(0));
 const entrySchema = z.strictObject({
   dtype: z.enum(["F16", "F32"]),
   shape: z.array(size),
   data_offsets: z.tuple([size, size]),
 });
-const metadataSchema = z.record(z.string(), z.string());
+const metadataSchema = z.optional(z.record(z.string(), z.string()));
 
 /**
  * Writes tensors in the order of their names in `tensors`.
@@ -170,7 +170,7 @@ function readHeader(file: Uint8Array, source: string) {
   }
   const start = 8 + headerBytes;
   const { __metadata__, ...entries } = parseHeader(file.subarray(8, start), source);
-  const metadata = validate(metadataSchema.optional(), __metadata__, source, "__metadata__");
+  const metadata = validate(metadataSchema, __metadata__, source, "__metadata__");
   return { start, entries, metadata: metadata ?? {} };
 }
 

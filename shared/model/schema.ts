@@ -4,19 +4,19 @@
  * @module
  */
 
-import * as z from "zod";
+import * as z from "../zod.ts";
 import { UserError } from "../errors.ts";
-import "../jitless_zod.ts";
 import { MAX_LATENT, MAX_SEED_BYTES } from "../latent.ts";
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits");
-const text = z.string().min(1).max(200);
-const side = z.int().min(1).max(1024);
+const sha256 = z.string()
+  .check(z.regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits"));
+const text = z.string().check(z.minLength(1), z.maxLength(200));
+const side = z.int().check(z.gte(1), z.lte(1024));
 
 const goldenSchema = z.strictObject({
-  seed: z.string().min(1).max(MAX_SEED_BYTES),
+  seed: z.string().check(z.minLength(1), z.maxLength(MAX_SEED_BYTES)),
   /** Index of the class asked for; absent where the seed picks it. */
-  class: z.int().min(0).optional(),
+  class: z.optional(z.int().check(z.gte(0))),
   /** Of the picture's raw pixels, `[height, width, channels]`, one byte each. */
   sha256,
 });
@@ -24,12 +24,12 @@ const goldenSchema = z.strictObject({
 /** Validates `config.json`; unknown fields are refused. */
 export const configSchema = z.strictObject({
   /** Names the model in URLs, and its folder. */
-  name: z.string().regex(
+  name: z.string().check(z.regex(
     /^[a-z0-9][a-z0-9._-]{0,63}$/,
     "expected 1 to 64 of a-z, 0-9, '.', '_' and '-', the first a letter or digit",
-  ),
+  )),
   /** Counts up whenever the same seed gives another picture. */
-  version: z.int().min(1),
+  version: z.int().check(z.gte(1)),
   /** See `shared/generators/registry.ts`. */
   family: text,
   width: side,
@@ -37,31 +37,34 @@ export const configSchema = z.strictObject({
   /** 1: grey, 3: RGB. */
   channels: z.literal([1, 3]),
   /** Names of the classes, in the order of their indices; null for a model without. */
-  classes: z.array(text).min(1).max(1000).nullable(),
+  classes: z.nullable(z.array(text).check(z.minLength(1), z.maxLength(1000))),
   latent: z.strictObject({
-    size: z.int().min(1).max(MAX_LATENT),
+    size: z.int().check(z.gte(1), z.lte(MAX_LATENT)),
     distribution: z.literal("normal"),
   }),
   /** Scale of the noise, or of the styles made of it, where none is asked for. */
-  truncation: z.number().min(0).max(2),
+  truncation: z.number().check(z.gte(0), z.lte(2)),
   /** Hyper-parameters, validated by the family. */
   architecture: z.record(z.string(), z.unknown()),
   dataset: z.strictObject({ name: text, licence: text }),
   /** Facts about the training run; beside these, whatever else the trainer finds worth keeping. */
-  training: z.object({
-    preset: text,
-    /** Pictures the judge saw, real ones counted once. */
-    images: z.int().min(0),
-    seed: z.union([z.int(), z.string()]),
-    backend: text,
-    /** Wall time. */
-    seconds: z.number().min(0),
-  }).catchall(z.union([z.string(), z.number(), z.boolean()])),
+  training: z.catchall(
+    z.object({
+      preset: text,
+      /** Pictures the judge saw, real ones counted once. */
+      images: z.int().check(z.gte(0)),
+      seed: z.union([z.int(), z.string()]),
+      backend: text,
+      /** Wall time. */
+      seconds: z.number().check(z.gte(0)),
+    }),
+    z.union([z.string(), z.number(), z.boolean()]),
+  ),
   metrics: z.record(z.string(), z.number()),
   /** Of `model.safetensors`. */
   sha256,
-  golden: z.array(goldenSchema).min(1),
-}).superRefine(({ classes, golden }, context) => {
+  golden: z.array(goldenSchema).check(z.minLength(1)),
+}).check(z.superRefine(({ classes, golden }, context) => {
   if (classes !== null && new Set(classes).size < classes.length) {
     context.addIssue({ code: "custom", path: ["classes"], message: "expected distinct names" });
   }
@@ -74,7 +77,7 @@ export const configSchema = z.strictObject({
       });
     }
   });
-});
+}));
 
 /** The contents of `config.json`. */
 export type ModelConfig = z.infer<typeof configSchema>;
@@ -90,7 +93,7 @@ export type Golden = z.infer<typeof goldenSchema>;
  * @throws {UserError} Naming file and field.
  */
 export function validate<T>(
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   value: unknown,
   source: string,
   within?: string,

@@ -6,7 +6,7 @@
  */
 
 import { Hono } from "hono";
-import * as z from "zod";
+import * as z from "../../shared/zod.ts";
 import { bootWasm } from "../../shared/backend.ts";
 
 await bootWasm();

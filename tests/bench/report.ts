@@ -5,13 +5,13 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "../../shared/zod.ts";
 
-const ratio = z.number().positive();
+const ratio = z.number().check(z.positive());
 /** The quartiles of the ratios of the rounds: how far to believe the ratio. */
 const ratio_quartiles = z.tuple([ratio, ratio]);
 /** Why there is no figure; null where there is. */
-const reason = z.string().nullable();
+const reason = z.nullable(z.string());
 
 const inferenceRow = z.strictObject({
   model: z.string(),
@@ -23,9 +23,9 @@ const inferenceRow = z.strictObject({
   /** Between the outputs, which are in [-1, 1]. */
   max_abs_diff: z.number(),
   /** Billions of multiplications and additions a second, ours. */
-  gflops: z.number().nullable(),
+  gflops: z.nullable(z.number()),
   /** The share of our time that the multiply-adds would take at the machine's SIMD128 peak. */
-  share_at_peak: z.number().nullable(),
+  share_at_peak: z.nullable(z.number()),
   /** Weights that are read, if each is once: what bounds networks that connect all with all. */
   weights_gb_s: z.number(),
 });
@@ -62,19 +62,19 @@ const coldStart = z.strictObject({
   bundle_ratio_quartiles: ratio_quartiles,
 });
 
-const memory = z.strictObject({ resident_mb: z.number().nullable(), reason });
+const memory = z.strictObject({ resident_mb: z.nullable(z.number()), reason });
 
 const trainingRow = z.strictObject({
   preset: z.string(),
   backend: z.enum(["wasm", "webgpu"]),
   workers: z.int(),
   /** Null where the backend is not to be had. */
-  ours_images_per_s: z.number().nullable(),
+  ours_images_per_s: z.nullable(z.number()),
   /** Null where PyTorch is not. */
-  torch_images_per_s: z.number().nullable(),
+  torch_images_per_s: z.nullable(z.number()),
   /** The number of threads with which PyTorch was fastest; null on a graphics card. */
-  torch_threads: z.int().nullable(),
-  ratio: ratio.nullable(),
+  torch_threads: z.nullable(z.int()),
+  ratio: z.nullable(ratio),
   reason,
 });
 
@@ -85,8 +85,8 @@ const httpRow = z.strictObject({
   ratio,
   ratio_quartiles,
   /** Of Hono answering as many bytes, with no header but their type; of the cached picture. */
-  same_bytes_rps: z.number().nullable(),
-  same_bytes_ratio: ratio.nullable(),
+  same_bytes_rps: z.nullable(z.number()),
+  same_bytes_ratio: z.nullable(ratio),
 });
 
 const overload = z.strictObject({
@@ -104,19 +104,19 @@ const overload = z.strictObject({
   p99_ms: z.number(),
   /** How long a full queue takes at its best. */
   queue_ms: z.number(),
-  resident_before_mb: z.number().nullable(),
-  resident_after_mb: z.number().nullable(),
+  resident_before_mb: z.nullable(z.number()),
+  resident_after_mb: z.nullable(z.number()),
 });
 
 const soak = z.strictObject({
   requests: z.int(),
   requests_per_s: z.number(),
   /** After the first hundredth of them. */
-  resident_early_mb: z.number().nullable(),
+  resident_early_mb: z.nullable(z.number()),
   /** After all. */
-  resident_mb: z.number().nullable(),
+  resident_mb: z.nullable(z.number()),
   /** The last to the first. */
-  ratio: ratio.nullable(),
+  ratio: z.nullable(ratio),
   reason,
 });
 
@@ -124,14 +124,14 @@ const soak = z.strictObject({
 export const reportSchema = z.strictObject({
   machine: z.string(),
   date: z.iso.datetime(),
-  inference: z.array(inferenceRow).optional(),
-  request: z.array(requestRow).optional(),
-  cold_start: coldStart.optional(),
-  memory: memory.optional(),
-  training: z.array(trainingRow).optional(),
-  http: z.array(httpRow).optional(),
-  overload: overload.optional(),
-  soak: soak.optional(),
+  inference: z.optional(z.array(inferenceRow)),
+  request: z.optional(z.array(requestRow)),
+  cold_start: z.optional(coldStart),
+  memory: z.optional(memory),
+  training: z.optional(z.array(trainingRow)),
+  http: z.optional(z.array(httpRow)),
+  overload: z.optional(overload),
+  soak: z.optional(soak),
 });
 
 export type InferenceRow = z.infer<typeof inferenceRow>;

@@ -4,38 +4,38 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "../../shared/zod.ts";
 import { writeAtomically } from "../run/write_atomically.ts";
 
 /** Name of the file in a comparison's folder. */
 export const RESULTS = "compare.json";
 
-const share = z.number().min(0).max(1);
+const share = z.number().check(z.gte(0), z.lte(1));
 
 /** Scores by one yardstick for all; see `deno task evaluate`. */
 const scoresSchema = z.object({
-  frechet: z.number().min(0),
+  frechet: z.number().check(z.gte(0)),
   precision: share,
   recall: share,
-  density: z.number().min(0),
+  density: z.number().check(z.gte(0)),
   coverage: share,
   /** Null without classes. */
-  accuracy: share.nullable(),
+  accuracy: z.nullable(share),
 });
 
 /** A generator in the course of its training. */
 const pointSchema = z.object({
-  images: z.number().min(0),
+  images: z.number().check(z.gte(0)),
   /** Training time so far. */
-  seconds: z.number().min(0),
-  frechet: z.number().min(0),
+  seconds: z.number().check(z.gte(0)),
+  frechet: z.number().check(z.gte(0)),
 });
 
 const resultSchema = z.object({
   name: z.string(),
   family: z.string(),
   /** Of the milestone that it is of; null for a family without. */
-  milestone: z.string().nullable(),
+  milestone: z.nullable(z.string()),
   folder: z.string(),
   /** Of its weights. */
   sha256: z.string(),
@@ -45,7 +45,7 @@ const resultSchema = z.object({
   parameters: z.number(),
   /** Floating-point operations to make a picture; per image of the training, null if unknown. */
   pictureWork: z.number(),
-  imageWork: z.number().nullable(),
+  imageWork: z.nullable(z.number()),
   scores: scoresSchema,
   /** Empty where its training left no log. */
   course: z.array(pointSchema),

@@ -11,7 +11,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../../shared/zod.ts";
 import { baseSize } from "../../shared/generators/base_size.ts";
 import { ofDomain, OWN_SIZE } from "../../shared/generators/cogan.ts";
 import { convolution, convolutionParameters } from "../../shared/layers/convolution.ts";
@@ -23,9 +23,9 @@ import type { JudgeFamily } from "./family.ts";
 
 const architectureSchema = z.strictObject({
   /** Channels of the two convolutions: each domain's own, and the shared one. */
-  channels: z.tuple([z.int().min(1).max(1024), z.int().min(1).max(1024)]),
+  channels: z.tuple([z.int().check(z.gte(1), z.lte(1024)), z.int().check(z.gte(1), z.lte(1024))]),
   /** Units of the dense layer before the logit. */
-  features: z.int().min(1).max(4096),
+  features: z.int().check(z.gte(1), z.lte(4096)),
 });
 
 /** Hyper-parameters of the judge. */

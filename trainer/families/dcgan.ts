@@ -10,7 +10,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../../shared/zod.ts";
 import type { ParameterSpecs } from "../../shared/generators/family.ts";
 import { DEVIATION } from "../../shared/generators/dcgan.ts";
 import {
@@ -23,7 +23,7 @@ import type { JudgeFamily } from "./family.ts";
 
 const architectureSchema = z.strictObject({
   /** Channels of the feature maps, from the picture down, each half the size of the one before. */
-  channels: z.array(z.int().min(1).max(2048)).min(1).max(8),
+  channels: z.array(z.int().check(z.gte(1), z.lte(2048))).check(z.minLength(1), z.maxLength(8)),
 });
 
 /** Hyper-parameters of the judge. */

@@ -6,7 +6,7 @@
  */
 
 import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import type { z } from "zod";
+import type * as z from "../../shared/zod.ts";
 import type {
   Generator,
   ParameterSpecs,
@@ -26,7 +26,7 @@ export type Judge = (pictures: Tensor4D, labels: Tensor2D | null) => Tensor1D;
 /** The judge's side of a family that plays a game; `Architecture` holds its hyper-parameters. */
 export interface JudgeFamily<Architecture = unknown> {
   readonly name: string;
-  readonly architecture: z.ZodType<Architecture>;
+  readonly architecture: z.ZodMiniType<Architecture>;
   /** Whether the judge compares the pictures of a batch, so that it must see no mixed ones. */
   readonly isBatchwise: boolean;
   /** The parameters that a judge of such pictures has. */
@@ -70,7 +70,7 @@ export type Reconstruct = (
 /** What the trainer needs to know of a network beside a generator, or of one alone. */
 interface Trained<Architecture> {
   readonly name: string;
-  readonly architecture: z.ZodType<Architecture>;
+  readonly architecture: z.ZodMiniType<Architecture>;
   /** The parameters of the network. */
   parameters(shape: PictureShape, architecture: Architecture): ParameterSpecs;
 }

@@ -8,18 +8,18 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../../shared/zod.ts";
 import type { ParameterSpecs, Training } from "../../shared/generators/family.ts";
 import { dense, denseParameters } from "../../shared/layers/dense.ts";
 import type { JudgeFamily } from "./family.ts";
 
-const share = z.number().min(0).lt(1);
+const share = z.number().check(z.gte(0), z.lt(1));
 
 const architectureSchema = z.strictObject({
   /** Maxout units of the hidden layers, from the picture on. */
-  hidden: z.array(z.int().min(1).max(8192)).min(1).max(8),
+  hidden: z.array(z.int().check(z.gte(1), z.lte(8192))).check(z.minLength(1), z.maxLength(8)),
   /** Linear functions a unit. */
-  pieces: z.int().min(1).max(16),
+  pieces: z.int().check(z.gte(1), z.lte(16)),
   /** Shares of the inputs, and of the hidden units, that are dropped. */
   dropout: z.strictObject({ inputs: share, hidden: share }),
 });

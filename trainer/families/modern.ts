@@ -8,7 +8,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import { z } from "zod";
+import * as z from "../../shared/zod.ts";
 import type { ParameterSpecs } from "../../shared/generators/family.ts";
 import { convolution, convolutionParameters } from "../../shared/layers/convolution.ts";
 import { dense, denseParameters } from "../../shared/layers/dense.ts";
@@ -18,11 +18,11 @@ import type { JudgeFamily } from "./family.ts";
 const architectureSchema = z.strictObject({
   /** From the picture down; each level halves the size, then convolves 3x3 as often as told. */
   levels: z.array(z.strictObject({
-    channels: z.int().min(1).max(1024),
-    convolutions: z.int().min(0).max(8),
-  })).min(1).max(8),
+    channels: z.int().check(z.gte(1), z.lte(1024)),
+    convolutions: z.int().check(z.gte(0), z.lte(8)),
+  })).check(z.minLength(1), z.maxLength(8)),
   /** Size of φ(x). */
-  features: z.int().min(1).max(4096),
+  features: z.int().check(z.gte(1), z.lte(4096)),
 });
 
 /** Hyper-parameters of the judge. */

@@ -17,7 +17,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../../shared/zod.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { ParameterSpecs, PictureShape } from "../../shared/generators/family.ts";
 import { blend, type Stage, stageOf } from "../../shared/generators/growth.ts";
@@ -33,7 +33,10 @@ import { judgeEnd, judgeEndParameters } from "./judge_end.ts";
 
 const architectureSchema = z.strictObject({
   /** From the picture's size down, as many as the forger has; each is half the size. */
-  levels: z.array(z.strictObject({ channels: z.int().min(1).max(1024) })).min(1).max(8),
+  levels: z.array(z.strictObject({ channels: z.int().check(z.gte(1), z.lte(1024)) })).check(
+    z.minLength(1),
+    z.maxLength(8),
+  ),
 });
 
 /** Hyper-parameters of the judge. */

@@ -13,7 +13,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../../shared/zod.ts";
 import type { ParameterSpecs, PictureShape } from "../../shared/generators/family.ts";
 import { blur } from "../../shared/layers/blur.ts";
 import { convolution, convolutionParameters } from "../../shared/layers/convolution.ts";
@@ -25,7 +25,10 @@ import { judgeEnd, judgeEndParameters } from "./judge_end.ts";
 /** Validates the hyper-parameters of such a judge. */
 export const styleJudgeSchema = z.strictObject({
   /** From the picture's size down; each level is half the size of the one before. */
-  levels: z.array(z.strictObject({ channels: z.int().min(1).max(1024) })).min(1).max(8),
+  levels: z.array(z.strictObject({ channels: z.int().check(z.gte(1), z.lte(1024)) })).check(
+    z.minLength(1),
+    z.maxLength(8),
+  ),
 });
 
 /** See {@linkcode styleJudgeSchema}. */

@@ -9,7 +9,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../../shared/zod.ts";
 import {
   type StyleArchitecture,
   styleArchitectureSchema,
@@ -24,13 +24,13 @@ import { adversarial } from "./adversarial.ts";
 import type { TrainingFamily } from "./family.ts";
 import { styleJudge, styleJudgeSchema } from "./style_judge.ts";
 
-const architectureSchema = styleJudgeSchema.extend({
+const architectureSchema = z.extend(styleJudgeSchema, {
   /** The third move. */
   paths: z.strictObject({
     /** Of the penalty; 2 in the paper's code, 0 for no such move. */
-    weight: z.number().min(0),
+    weight: z.number().check(z.gte(0)),
     /** Steps from one to the next. */
-    interval: z.int().min(1),
+    interval: z.int().check(z.gte(1)),
   }),
 });
 

@@ -13,7 +13,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "zod";
+import * as z from "../../shared/zod.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { ParameterSpecs, Weights } from "../../shared/generators/family.ts";
 import {
@@ -31,7 +31,7 @@ import { divergenceFromUniform, sampleVonMisesFisher } from "./von_mises_fisher.
 
 const architectureSchema = z.strictObject({
   /** Units of the hidden layers, from the picture to its description. */
-  hidden: z.array(z.int().min(1).max(8192)).min(1).max(8),
+  hidden: z.array(z.int().check(z.gte(1), z.lte(8192))).check(z.minLength(1), z.maxLength(8)),
 });
 
 /** Hyper-parameters of the encoder. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "../../shared/zod.ts";
 import { MAX_LATENT } from "../../shared/latent.ts";
 
 const lossName = z.enum(["binary-cross-entropy", "minimax", "relativistic", "wasserstein"]);
@@ -19,40 +19,40 @@ export const settingsSchema = z.strictObject({
   /** Hyper-parameters of generator and judge; the family validates them. */
   generator: z.record(z.string(), z.unknown()),
   judge: z.record(z.string(), z.unknown()),
-  latentSize: z.int().min(1).max(MAX_LATENT),
+  latentSize: z.int().check(z.gte(1), z.lte(MAX_LATENT)),
   loss: lossName,
   /** The penalty on the judge's slope; checkpoints of before lack the choice. */
-  penalty: penaltyName.default("r1-and-r2"),
+  penalty: z._default(penaltyName, "r1-and-r2"),
   /** Weight γ of the penalty; 0 for none. */
-  gamma: z.number().min(0),
+  gamma: z.number().check(z.gte(0)),
   /** The share of γ that is left after the first fifth of the run. */
-  finalGamma: z.number().min(0).max(1).default(0.1),
+  finalGamma: z._default(z.number().check(z.gte(0), z.lte(1)), 0.1),
   /** Steps from one penalty to the next. */
-  penaltyInterval: z.int().min(1),
+  penaltyInterval: z.int().check(z.gte(1)),
   /** Pictures a step. */
-  batch: z.int().min(2).max(4096),
+  batch: z.int().check(z.gte(2), z.lte(4096)),
   /** Pictures of the whole run; an epoch of MNIST is 60,000. */
-  images: z.int().min(1),
+  images: z.int().check(z.gte(1)),
   /** Learning rate of both players at the start. */
-  rate: z.number().positive(),
+  rate: z.number().check(z.positive()),
   /** The share of it that is left at the end. */
-  finalRate: z.number().min(0).max(1).default(0.1),
+  finalRate: z._default(z.number().check(z.gte(0), z.lte(1)), 0.1),
   adam: z.strictObject({
-    beta1: z.number().min(0).lt(1),
-    beta2: z.number().min(0).lt(1),
-    epsilon: z.number().positive(),
+    beta1: z.number().check(z.gte(0), z.lt(1)),
+    beta2: z.number().check(z.gte(0), z.lt(1)),
+    epsilon: z.number().check(z.positive()),
   }),
   /** Half-life of the averaged generator, as a share of the pictures seen; 0: no average. */
-  emaHalfLife: z.number().min(0).max(1),
+  emaHalfLife: z.number().check(z.gte(0), z.lte(1)),
   /** The lead, P(real) of real minus of forged pictures, beyond which the judge is slowed down. */
-  maxLead: z.number().min(0).max(1),
+  maxLead: z.number().check(z.gte(0), z.lte(1)),
   /** Whether real pictures are mirrored at random; checkpoints of before lack it. */
-  mirror: z.boolean().default(false),
+  mirror: z._default(z.boolean(), false),
   /** The lead above which pictures are changed before the judge sees them; 1 for never. */
-  augmentAbove: z.number().min(0).max(1).default(1),
+  augmentAbove: z._default(z.number().check(z.gte(0), z.lte(1)), 1),
   /** Scale of noise or styles that the model is published with, where a request names none. */
-  truncation: z.number().min(0).max(2),
-  seed: z.int().min(0),
+  truncation: z.number().check(z.gte(0), z.lte(2)),
+  seed: z.int().check(z.gte(0)),
 });
 
 /** See `settingsSchema`. */

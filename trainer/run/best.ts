@@ -5,7 +5,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "../../shared/zod.ts";
 import type { WeightData } from "../../shared/model/safetensors.ts";
 import { validate } from "../../shared/model/schema.ts";
 import { settingsSchema } from "../game/settings.ts";
@@ -20,15 +20,15 @@ export const bestFactsSchema = z.strictObject({
   /** SHA-256 of the data set. */
   dataset: z.string(),
   /** Pictures seen when it was this good. */
-  images: z.int().min(0),
+  images: z.int().check(z.gte(0)),
   /** Its Fréchet distance. */
-  frechet: z.number().min(0),
+  frechet: z.number().check(z.gte(0)),
 });
 
 /** What stands beside the weights. */
 export type BestFacts = z.infer<typeof bestFactsSchema>;
 
-const fileSchema = bestFactsSchema.extend({ format: z.literal("figment-best/1") });
+const fileSchema = z.extend(bestFactsSchema, { format: z.literal("figment-best/1") });
 
 /** The best generator of a run. */
 export interface Best {

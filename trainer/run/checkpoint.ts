@@ -9,7 +9,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { z } from "zod";
+import * as z from "../../shared/zod.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { Weights } from "../../shared/generators/family.ts";
 import type { TensorData, WeightData } from "../../shared/model/safetensors.ts";
@@ -25,25 +25,25 @@ const factsSchema = z.strictObject({
   format: z.literal("figment-checkpoint/1"),
   settings: settingsSchema,
   backend: z.enum(BACKENDS),
-  workers: z.int().min(1),
+  workers: z.int().check(z.gte(1)),
   /** SHA-256 of the data set. */
   dataset: z.string(),
   /** Training time so far, in seconds. */
-  seconds: z.number().min(0),
+  seconds: z.number().check(z.gte(0)),
   /** Pictures from one evaluation to the next, 0 for none; files of before there were any lack it. */
-  evaluateEvery: z.int().min(0).optional(),
-  steps: z.int().min(0),
+  evaluateEvery: z.optional(z.int().check(z.gte(0))),
+  steps: z.int().check(z.gte(0)),
   lead: z.number(),
   /** Absent from files of before there was any. */
-  augmentation: z.number().min(0).max(1).default(0),
-  forgerUpdates: z.int().min(0),
-  judgeUpdates: z.int().min(0),
+  augmentation: z._default(z.number().check(z.gte(0), z.lte(1)), 0),
+  forgerUpdates: z.int().check(z.gte(0)),
+  judgeUpdates: z.int().check(z.gte(0)),
 });
 
 /** What stands beside the tensors. */
 export type CheckpointFacts = z.infer<typeof factsSchema>;
 
-const fileSchema = factsSchema.extend({ packing: packingSchema.optional() });
+const fileSchema = z.extend(factsSchema, { packing: z.optional(packingSchema) });
 
 /** The facts that the game's state does not hold. */
 export type RunFacts = Pick<

@@ -8,16 +8,16 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "../../shared/zod.ts";
 import type { TensorData, WeightData } from "../../shared/model/safetensors.ts";
 import { type Best, bestFactsSchema } from "./best.ts";
 
 /** What a packed checkpoint says besides its facts. */
 export const packingSchema = z.strictObject({
   /** The largest root of each tensor of squares, by the tensor's name. */
-  roots: z.record(z.string(), z.number().min(0)),
+  roots: z.record(z.string(), z.number().check(z.gte(0))),
   /** Of the best generator; absent where the run was not measured. */
-  best: bestFactsSchema.optional(),
+  best: z.optional(bestFactsSchema),
 });
 
 /** See `packingSchema`. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "../../shared/zod.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
 /** The file in a run's folder. */
@@ -17,22 +17,22 @@ const schema = z.object({
   /** Everything that decides how the run goes, by name. */
   settings: z.record(z.string(), z.unknown()),
   backend: z.string(),
-  workers: z.int().min(1),
+  workers: z.int().check(z.gte(1)),
   data: z.object({
     name: z.string(),
     /** 0 where there is no end of it. */
-    count: z.int().min(0),
-    classes: z.array(z.string()).readonly().nullable(),
+    count: z.int().check(z.gte(0)),
+    classes: z.nullable(z.readonly(z.array(z.string()))),
   }),
   /** The losses of a tie, and of players that are as good as they can be where that is known. */
   tie: z.record(z.string(), z.number()),
   /** How the pictures of a grid lie. */
-  grid: z.object({
-    columns: z.int().min(1),
-    width: z.int().min(1),
-    height: z.int().min(1),
-    channels: z.int().min(1),
-  }).optional(),
+  grid: z.optional(z.object({
+    columns: z.int().check(z.gte(1)),
+    width: z.int().check(z.gte(1)),
+    height: z.int().check(z.gte(1)),
+    channels: z.int().check(z.gte(1)),
+  })),
   /** When the run began, or was gone on with. */
   startedAt: z.string(),
 });
