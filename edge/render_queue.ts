@@ -7,7 +7,8 @@
 
 import type { ByteCache } from "./operation/byte_cache.ts";
 import type { Metrics } from "./operation/metrics.ts";
-import { type CacheStatus, currentTrace } from "./operation/trace.ts";
+import type { CacheStatus, Trace } from "./operation/trace.ts";
+import { pause } from "./pause.ts";
 import { Problem } from "./problem.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -73,19 +74,20 @@ export class RenderQueue {
 
   /**
    * @param key Equal for requests with the same answer, for ever.
+   * @param trace Is told where the body came from.
    * @throws {Problem} 503 at once where the queue is full.
    */
-  render(key: string, work: Work): Promise<Bytes> {
+  render(key: string, work: Work, trace?: Trace): Promise<Bytes> {
     const { cache, metrics } = this.#options;
     const kept = cache?.get(key);
     if (kept !== undefined) {
       metrics?.cacheHits.increment();
-      return noted("hit", Promise.resolve(kept));
+      return noted(trace, "hit", Promise.resolve(kept));
     }
     const shared = this.#inFlight.get(key);
     if (shared !== undefined) {
       metrics?.coalesced.increment();
-      return noted("coalesced", shared);
+      return noted(trace, "coalesced", shared);
     }
     if (this.full) {
       metrics?.shed.increment();
@@ -97,7 +99,7 @@ export class RenderQueue {
     this.#inFlight.set(key, result);
     const rest = () => this.#rest();
     this.#last = result.then(rest, rest); // the next one's turn comes all the same
-    return noted("miss", result);
+    return noted(trace, "miss", result);
   }
 
   /**
@@ -149,8 +151,11 @@ export function queueFull(limit: number): Problem {
 }
 
 /** Tells the log where a body came from. */
-function noted(cache: CacheStatus, body: Promise<Bytes>): Promise<Bytes> {
-  const trace = currentTrace();
+function noted(
+  trace: Trace | undefined,
+  cache: CacheStatus,
+  body: Promise<Bytes>,
+): Promise<Bytes> {
   if (trace === undefined) return body;
   trace.cache = cache;
   return body.then((bytes) => {
@@ -159,7 +164,14 @@ function noted(cache: CacheStatus, body: Promise<Bytes>): Promise<Bytes> {
   });
 }
 
-/** Unlike a promise's turn, this one comes after the network's; unlike a timer's, at once. */
+let isFirstTurn = true;
+
+/**
+ * Unlike a promise's turn, this one comes after the network's; unlike a timer's, at once. The
+ * first does without what a start would have to load for it.
+ */
 function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  if (!isFirstTurn) return new Promise((resolve) => setImmediate(resolve));
+  isFirstTurn = false;
+  return pause(0);
 }

@@ -18,6 +18,7 @@ import { RequestLog } from "./operation/request_log.ts";
 import { signTarget } from "./operation/signature.ts";
 import { timedSampler } from "./operation/timed_sampler.ts";
 import { openWebCache } from "./operation/web_cache.ts";
+import { pause } from "./pause.ts";
 import { RenderQueue } from "./render_queue.ts";
 import type { Settings } from "./settings.ts";
 
@@ -94,15 +95,11 @@ export async function openServer(settings: Settings): Promise<Server> {
     catalogue,
     others,
     async settle() {
-      await sleep(FIRST_MS);
+      await pause(FIRST_MS);
       await complete();
-      await sleep(SETTLE_MS);
+      await pause(SETTLE_MS);
       await verify();
     },
     flush: () => writer.flush(),
   };
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -8,6 +8,7 @@
 
 import { matches } from "../etag.ts";
 import { withLength, withoutLength } from "./head.ts";
+import type { Trace } from "./trace.ts";
 
 /** URLs remembered are this many to twice as many. */
 const GENERATION = 256;
@@ -31,8 +32,8 @@ interface Known {
 
 /** Bodies by their entity tags, as far as they are at hand. */
 export interface Bodies {
-  /** The body, for an answer. */
-  get(etag: string): Uint8Array<ArrayBuffer> | undefined;
+  /** The body, for an answer; the trace is told. */
+  get(etag: string, trace: Trace | undefined): Uint8Array<ArrayBuffer> | undefined;
   /** Its length, for an answer without it. */
   lengthOf(etag: string): number | undefined;
 }
@@ -55,7 +56,12 @@ export class KnownRequests {
   }
 
   /** Answers a request, or leaves it to the routes: undefined. */
-  answer(request: Request, url: string, bodies: Bodies): Response | undefined {
+  answer(
+    request: Request,
+    url: string,
+    bodies: Bodies,
+    trace?: Trace,
+  ): Response | undefined {
     const known = this.#find(url);
     if (known === undefined) return undefined;
     const { method } = request;
@@ -64,7 +70,7 @@ export class KnownRequests {
     if (condition !== null && matches(condition, known.etag)) return known.notModified?.clone();
     if (method === "HEAD") return this.#head(url, known, bodies);
     if (known.found === undefined) return undefined;
-    const body = bodies.get(known.etag);
+    const body = bodies.get(known.etag, trace);
     return body === undefined ? undefined : this.#whole(url, known, known.found, body);
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { pause } from "../pause.ts";
 import type { CacheStatus } from "./trace.ts";
 
 /** How lines look. */
@@ -85,7 +86,7 @@ export class LineWriter {
 
   async #drain(): Promise<void> {
     try {
-      await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+      await pause(GATHER_MS);
       while (this.#waiting !== "") {
         let bytes = new TextEncoder().encode(this.#waiting);
         this.#waiting = "";

@@ -20,7 +20,7 @@ import type { RequestLog } from "./request_log.ts";
 import { isForOperators, makesPictures, routeLabels } from "./route_label.ts";
 import { signTarget, verifyTarget } from "./signature.ts";
 import { targetOf } from "./target.ts";
-import { currentTrace, type Trace, traced } from "./trace.ts";
+import type { Bindings, Trace } from "./trace.ts";
 
 /** Where a request is from; what `Deno.serve` says of it. */
 export interface Peer {
@@ -36,7 +36,7 @@ export type Handler = (request: Request, peer?: Peer) => Response | Promise<Resp
 export interface Operation {
   /** The routes. */
   readonly app: {
-    fetch(request: Request): Response | Promise<Response>;
+    fetch(request: Request, bindings: Bindings): Response | Promise<Response>;
     readonly routes: readonly { readonly path: string }[];
   };
   readonly queue: RenderQueue;
@@ -74,11 +74,10 @@ export function operate(operation: Operation): Operated {
   const allAnswered = Promise.withResolvers<void>();
 
   const bodies: Bodies = {
-    get(etag) {
+    get(etag, trace) {
       const body = cache.get(etag);
       if (body === undefined) return undefined;
       metrics.cacheHits.increment();
-      const trace = currentTrace();
       if (trace !== undefined) {
         trace.cache = "hit";
         trace.bytes = body.length;
@@ -119,8 +118,13 @@ export function operate(operation: Operation): Operated {
   }
 
   /** The routes' answer, remembered. */
-  function answer(request: Request, route: string, url: string): Response | Promise<Response> {
-    const short = known.answer(request, url, bodies);
+  function answer(
+    request: Request,
+    route: string,
+    url: string,
+    trace: Trace | undefined,
+  ): Response | Promise<Response> {
+    const short = known.answer(request, url, bodies, trace);
     if (short !== undefined) return short;
     const refusal = shed(request, route);
     if (refusal !== undefined) return refusal;
@@ -134,12 +138,17 @@ export function operate(operation: Operation): Operated {
         ? withoutLength(response)
         : withLength(response, length);
     };
-    const response = app.fetch(request);
+    const response = app.fetch(request, { trace });
     return response instanceof Promise ? response.then(finish) : finish(response);
   }
 
   /** The same for a URL that has to be signed. */
-  async function signedAnswer(request: Request, route: string, url: string): Promise<Response> {
+  async function signedAnswer(
+    request: Request,
+    route: string,
+    url: string,
+    trace: Trace | undefined,
+  ): Promise<Response> {
     const { origin } = targetOf(url);
     const target = url.slice(origin.length);
     const unsigned = verifyTarget(target, signingKeys);
@@ -151,7 +160,7 @@ export function operate(operation: Operation): Operated {
       );
     }
     const plain = origin + unsigned;
-    const response = await answer(new Request(plain, request), route, plain);
+    const response = await answer(new Request(plain, request), route, plain, trace);
     const location = response.headers.get("Location");
     // Where the server chose the seed, it may as well sign for it.
     if (location?.startsWith("/")) {
@@ -165,14 +174,16 @@ export function operate(operation: Operation): Operated {
     route: string,
     url: string,
     peer: Peer | undefined,
+    trace?: Trace,
   ): Response | Promise<Response> {
     try {
       if (closing) return refusal(request, stopping());
       checkRate(request, route, peer);
       if (signingKeys.length === 0 || !makesPictures(route) || request.method === "OPTIONS") {
-        return answer(request, route, url);
+        return answer(request, route, url, trace);
       }
-      return signedAnswer(request, route, url).catch((error) => refused(request, error));
+      return signedAnswer(request, route, url, trace)
+        .catch((error) => refused(request, error));
     } catch (error) {
       return refused(request, error);
     }
@@ -216,7 +227,7 @@ export function operate(operation: Operation): Operated {
         log.add({ id, request, url, response, trace, ms: performance.now() - began });
         return response;
       };
-      return conclude(traced(trace, () => handle(request, route, url, peer)), write, peer);
+      return conclude(handle(request, route, url, peer, trace), write, peer);
     },
     close() {
       closing = true;

@@ -1,11 +1,12 @@
 /**
- * What is found out about a request on its way, for the line that is logged at its end.
- * Where nothing is logged, there is no trace, and nothing is paid for it.
+ * What is found out about a request on its way, for the line that is logged at its end. It
+ * goes from the server through the routes to where pictures are made, as their last argument
+ * or among their bindings: to hold on to it by `AsyncLocalStorage` would cost every start the
+ * loading of what that needs. Where nothing is logged, there is no trace, and nothing is paid
+ * for it.
  *
  * @module
  */
-
-import { AsyncLocalStorage } from "node:async_hooks";
 
 /** Where the body came from. */
 export type CacheStatus = "hit" | "miss" | "coalesced";
@@ -18,14 +19,7 @@ export interface Trace {
   bytes?: number;
 }
 
-const storage = new AsyncLocalStorage<Trace>();
-
-/** Does something of which every step, asynchronous ones too, can reach the trace. */
-export function traced<T>(trace: Trace, work: () => T): T {
-  return storage.run(trace, work);
-}
-
-/** The trace of the request that is being worked on. */
-export function currentTrace(): Trace | undefined {
-  return storage.getStore();
+/** What a request brings to its route besides itself, as Hono has it. */
+export interface Bindings {
+  readonly trace?: Trace | undefined;
 }

@@ -8,6 +8,7 @@ import type { Context } from "hono";
 import type { Catalogue } from "../catalogue.ts";
 import type { Encoder } from "../encode/encoder.ts";
 import { etagOf, matches } from "../etag.ts";
+import type { Bindings } from "../operation/trace.ts";
 import { type Drawing, type DrawingQuery, resolveDrawing } from "../pictures/drawing.ts";
 import type { Picture } from "../pictures/picture.ts";
 import type { RenderQueue } from "../render_queue.ts";
@@ -60,7 +61,8 @@ export async function answer<Subject extends Picture>(
     "Content-Disposition": `inline; filename="${fileName(picture, format)}"`,
   };
   if (c.req.method === "HEAD") return new Response(null, { headers });
-  const body = await queue.render(etag, () => encoder.encode(picture));
+  const { trace }: Bindings = c.env ?? {}; // nothing, where the routes serve by themselves
+  const body = await queue.render(etag, () => encoder.encode(picture), trace);
   return new Response(body, { headers });
 }
 

@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import assert from "node:assert/strict";
 import { ByteCache } from "../../edge/operation/byte_cache.ts";
 import { Metrics } from "../../edge/operation/metrics.ts";
-import { type Trace, traced } from "../../edge/operation/trace.ts";
+import type { Trace } from "../../edge/operation/trace.ts";
 import { openWebCache } from "../../edge/operation/web_cache.ts";
 import { Problem } from "../../edge/problem.ts";
 import { type BodyStore, RenderQueue } from "../../edge/render_queue.ts";
@@ -213,7 +213,7 @@ describe("RenderQueue with a cache", () => {
     const traces = await Promise.all(["made", "shared", "kept"].map(async (name) => {
       const trace: Trace = {};
       if (name === "kept") await new Promise((resolve) => setTimeout(resolve));
-      await traced(trace, () => queue.render("key", () => new Uint8Array(3)));
+      await queue.render("key", () => new Uint8Array(3), trace);
       return trace;
     }));
     assert.deepEqual(traces, [

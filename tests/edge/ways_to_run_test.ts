@@ -102,8 +102,8 @@ describe("deno task bundle:edge", () => {
     };
     await load("main.js");
     assert.match(loaded, /IHDR/);
-    const ofNode = [...imported].filter((name) => name.startsWith("node:"));
-    assert.deepEqual(ofNode, ["node:async_hooks"]);
+    // What Deno has of Node is loaded when it is imported, and takes longer than a picture.
+    assert.deepEqual([...imported].filter((name) => name.startsWith("node:")), []);
     // Zod's words in all languages come with it, unless it is imported as a namespace.
     assert.doesNotMatch(loaded, /erwartet/, 'import * as z from "zod"');
   });
