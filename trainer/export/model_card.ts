@@ -45,7 +45,7 @@ ${clock(training.seconds)} on ${training.backend}, seed ${training.seed} |
 ## How well
 
 ${measured(metrics)}
-${"copies" in metrics ? neighbours(dataset.name) : ""}
+${"copies" in metrics ? DOES_IT_COPY : ""}
 ## Make one like it
 
 \`\`\`sh
@@ -81,18 +81,16 @@ function familyOf(config: ModelConfig): string {
 }
 
 /** What the sheet of neighbours shows. */
-function neighbours(data: string): string {
-  return `
+const DOES_IT_COPY = `
 ## Does it copy?
 
 ![Samples beside their nearest neighbours](${NEIGHBOURS})
 
-In groups of three: a sample, the picture of ${data} that is nearest to it in the features of the
+In groups of three: a sample, the picture of the data that is nearest to it in the features of the
 classifier, and the one that is nearest pixel by pixel. In the table, _copies_ are samples that are
 nearer to a picture of the data, both ways, than 99 in 100 real pictures are to their nearest
 neighbour; _twins_ are as near to one another.
 `;
-}
 
 /** The options that train one like it. */
 function recipe({ training: { preset }, width, height }: ModelConfig): string {
