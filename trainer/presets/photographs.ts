@@ -42,7 +42,7 @@ export const photographs: PresetGroup = {
       settings: { ...colour, ...networksFor({ height: 64, width: 64 }) },
     },
     cifar10: {
-      summary: "things of ten classes by name, 32x32: ships, birds, dogs; four hours on two cores",
+      summary: "things of ten classes by name, 32x32: ships, birds, dogs; three hours on two cores",
       data: "cifar10",
       size: null,
       settings: {
@@ -57,7 +57,7 @@ export const photographs: PresetGroup = {
         // At a rate of 1e-3 the forger was lost before 12,000 images, whether γ was 0.2 or 1; at
         // 3e-4 they came to the same Fréchet distance, 18.7 and 17.6.
         batch: 32,
-        images: 600_000,
+        images: 480_000,
       },
     },
     "stylegan2-cats": {
