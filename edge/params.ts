@@ -6,8 +6,8 @@
  * @module
  */
 
-import * as z from "../shared/zod.ts";
 import { MAX_SEED_BYTES } from "../shared/latent.ts";
+import * as z from "../shared/zod.ts";
 import { encoders, type Format } from "./encode/registry.ts";
 import { badParameter, Problem } from "./problem.ts";
 

@@ -8,7 +8,6 @@
 import type { ByteCache } from "./operation/byte_cache.ts";
 import type { Metrics } from "./operation/metrics.ts";
 import type { CacheStatus, Trace } from "./operation/trace.ts";
-import { pause } from "./pause.ts";
 import { Problem } from "./problem.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -168,10 +167,10 @@ let isFirstTurn = true;
 
 /**
  * Unlike a promise's turn, this one comes after the network's; unlike a timer's, at once. The
- * first does without what a start would have to load for it.
+ * first is left out: the answer to the first picture would wait for the loading of what it takes.
  */
 function nextTurn(): Promise<void> {
   if (!isFirstTurn) return new Promise((resolve) => setImmediate(resolve));
   isFirstTurn = false;
-  return pause(0);
+  return Promise.resolve();
 }

@@ -4,8 +4,8 @@
  * @module
  */
 
-import * as z from "../shared/zod.ts";
 import { MAX_SEED_BYTES } from "../shared/latent.ts";
+import * as z from "../shared/zod.ts";
 import { common, format, integer, seedText } from "./params.ts";
 
 /** The most pictures on a sheet. */

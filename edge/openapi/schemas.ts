@@ -4,8 +4,8 @@
  * @module
  */
 
-import * as z from "../../shared/zod.ts";
 import { configSchema } from "../../shared/model/schema.ts";
+import * as z from "../../shared/zod.ts";
 
 const { name, version, family, width, height, channels, classes, truncation, metrics, sha256 } =
   configSchema.shape;

@@ -14,7 +14,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../zod.ts";
 import { UserError } from "../errors.ts";
 import {
   batchNormalisation,
@@ -27,6 +26,7 @@ import {
   foldTransposedConvolution,
   transposedConvolution,
 } from "../layers/transposed_convolution.ts";
+import * as z from "../zod.ts";
 import { baseSize } from "./base_size.ts";
 import { DEVIATION, foldInput, hiddenParameters } from "./dcgan.ts";
 import type { Generator, GeneratorFamily, PictureShape } from "./family.ts";

@@ -10,7 +10,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../zod.ts";
 import {
   type Affine,
   batchNormalisation,
@@ -23,6 +22,7 @@ import {
   transposedConvolution,
   transposedConvolutionParameters,
 } from "../layers/transposed_convolution.ts";
+import * as z from "../zod.ts";
 import { baseSize } from "./base_size.ts";
 import type {
   Generator,

@@ -6,8 +6,8 @@
  */
 
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import type * as z from "../zod.ts";
 import type { RandomStream } from "../random.ts";
+import type * as z from "../zod.ts";
 
 /** Named tensors: the parameters of one network. */
 export type Weights = Readonly<Record<string, Tensor>>;

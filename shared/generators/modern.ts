@@ -12,7 +12,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../zod.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
 import { LEAK, LEAKY_GAIN, leakyRelu } from "../layers/leaky_relu.ts";
@@ -21,6 +20,7 @@ import {
   upsamplingConvolution,
   upsamplingConvolutionParameters,
 } from "../layers/upsampling_convolution.ts";
+import * as z from "../zod.ts";
 import { baseSize } from "./base_size.ts";
 import type {
   Generator,

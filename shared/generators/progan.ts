@@ -17,7 +17,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../zod.ts";
 import { convolution, convolutionParameters, foldConvolution } from "../layers/convolution.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
 import { equalised, equalisedParameters } from "../layers/equalised.ts";
@@ -29,6 +28,7 @@ import {
   upsamplingConvolution,
   upsamplingConvolutionParameters,
 } from "../layers/upsampling_convolution.ts";
+import * as z from "../zod.ts";
 import { baseSize } from "./base_size.ts";
 import type { Generator, GeneratorFamily, ParameterSpecs, PictureShape } from "./family.ts";
 import { blend, maturityOf, type Stage, stageOf } from "./growth.ts";

@@ -11,8 +11,8 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../zod.ts";
 import { dense, denseParameters, foldDense } from "../layers/dense.ts";
+import * as z from "../zod.ts";
 import type {
   GeneratorFamily,
   GeneratorInput,

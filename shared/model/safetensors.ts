@@ -9,8 +9,8 @@
  * @module
  */
 
-import * as z from "../zod.ts";
 import { UserError } from "../errors.ts";
+import * as z from "../zod.ts";
 import { validate } from "./schema.ts";
 
 /** Values with a shape; row-major, finite. */

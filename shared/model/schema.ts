@@ -4,9 +4,9 @@
  * @module
  */
 
-import * as z from "../zod.ts";
 import { UserError } from "../errors.ts";
 import { MAX_LATENT, MAX_SEED_BYTES } from "../latent.ts";
+import * as z from "../zod.ts";
 
 const sha256 = z.string()
   .check(z.regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits"));

@@ -6,8 +6,8 @@
  */
 
 import { Hono } from "hono";
-import * as z from "../../shared/zod.ts";
 import { bootWasm } from "../../shared/backend.ts";
+import * as z from "../../shared/zod.ts";
 
 await bootWasm();
 const query = z.strictObject({});

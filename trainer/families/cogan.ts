@@ -11,7 +11,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import { baseSize } from "../../shared/generators/base_size.ts";
 import { ofDomain, OWN_SIZE } from "../../shared/generators/cogan.ts";
 import { convolution, convolutionParameters } from "../../shared/layers/convolution.ts";
@@ -19,6 +18,7 @@ import { dense, denseParameters } from "../../shared/layers/dense.ts";
 import { LEAKY_GAIN } from "../../shared/layers/leaky_relu.ts";
 import { maxPooling } from "../../shared/layers/max_pooling.ts";
 import { prelu, preluParameters } from "../../shared/layers/prelu.ts";
+import * as z from "../../shared/zod.ts";
 import type { JudgeFamily } from "./family.ts";
 
 const architectureSchema = z.strictObject({

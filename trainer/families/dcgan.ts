@@ -10,7 +10,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import type { ParameterSpecs } from "../../shared/generators/family.ts";
 import { DEVIATION } from "../../shared/generators/dcgan.ts";
 import {
@@ -19,6 +18,7 @@ import {
 } from "../../shared/layers/batch_normalisation.ts";
 import { dense } from "../../shared/layers/dense.ts";
 import { leakyRelu } from "../../shared/layers/leaky_relu.ts";
+import * as z from "../../shared/zod.ts";
 import type { JudgeFamily } from "./family.ts";
 
 const architectureSchema = z.strictObject({

@@ -6,7 +6,6 @@
  */
 
 import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import type * as z from "../../shared/zod.ts";
 import type {
   Generator,
   ParameterSpecs,
@@ -14,6 +13,7 @@ import type {
   Training,
   Weights,
 } from "../../shared/generators/family.ts";
+import type * as z from "../../shared/zod.ts";
 import type { Move, Networks } from "../game/move.ts";
 import type { Settings } from "../game/settings.ts";
 

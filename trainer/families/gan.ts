@@ -8,9 +8,9 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import type { ParameterSpecs, Training } from "../../shared/generators/family.ts";
 import { dense, denseParameters } from "../../shared/layers/dense.ts";
+import * as z from "../../shared/zod.ts";
 import type { JudgeFamily } from "./family.ts";
 
 const share = z.number().check(z.gte(0), z.lt(1));

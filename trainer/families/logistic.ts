@@ -13,9 +13,9 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { Weights } from "../../shared/generators/family.ts";
+import * as z from "../../shared/zod.ts";
 import type { Move } from "../game/move.ts";
 import type { LoneFamily } from "./family.ts";
 

@@ -8,11 +8,11 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import type { ParameterSpecs } from "../../shared/generators/family.ts";
 import { convolution, convolutionParameters } from "../../shared/layers/convolution.ts";
 import { dense, denseParameters } from "../../shared/layers/dense.ts";
 import { LEAKY_GAIN, leakyRelu } from "../../shared/layers/leaky_relu.ts";
+import * as z from "../../shared/zod.ts";
 import type { JudgeFamily } from "./family.ts";
 
 const architectureSchema = z.strictObject({

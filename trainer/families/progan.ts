@@ -17,7 +17,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { ParameterSpecs, PictureShape } from "../../shared/generators/family.ts";
 import { blend, type Stage, stageOf } from "../../shared/generators/growth.ts";
@@ -27,6 +26,7 @@ import { downsamplingConvolution } from "../../shared/layers/downsampling_convol
 import { equalised, equalisedParameters } from "../../shared/layers/equalised.ts";
 import { LEAKY_GAIN, leakyRelu } from "../../shared/layers/leaky_relu.ts";
 import { enlarge, shrink } from "../../shared/layers/resolution.ts";
+import * as z from "../../shared/zod.ts";
 import { adversarial } from "./adversarial.ts";
 import type { JudgeFamily, TrainingFamily } from "./family.ts";
 import { judgeEnd, judgeEndParameters } from "./judge_end.ts";

@@ -13,12 +13,12 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import type { ParameterSpecs, PictureShape } from "../../shared/generators/family.ts";
 import { blur } from "../../shared/layers/blur.ts";
 import { convolution, convolutionParameters } from "../../shared/layers/convolution.ts";
 import { equalised, equalisedParameters } from "../../shared/layers/equalised.ts";
 import { LEAKY_GAIN, leakyRelu } from "../../shared/layers/leaky_relu.ts";
+import * as z from "../../shared/zod.ts";
 import type { JudgeFamily } from "./family.ts";
 import { judgeEnd, judgeEndParameters } from "./judge_end.ts";
 

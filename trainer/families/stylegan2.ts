@@ -9,7 +9,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import {
   type StyleArchitecture,
   styleArchitectureSchema,
@@ -18,6 +17,7 @@ import { networkOf, planOf } from "../../shared/generators/style_family.ts";
 import { stylegan2Layers } from "../../shared/generators/stylegan2.ts";
 import type { PictureShape } from "../../shared/generators/family.ts";
 import { divide } from "../../shared/generators/styles.ts";
+import * as z from "../../shared/zod.ts";
 import type { Move } from "../game/move.ts";
 import { pathLengths } from "../losses/path_length.ts";
 import { adversarial } from "./adversarial.ts";

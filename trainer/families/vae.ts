@@ -13,7 +13,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { ParameterSpecs, Weights } from "../../shared/generators/family.ts";
 import {
@@ -24,6 +23,7 @@ import {
   type VaeArchitecture,
 } from "../../shared/generators/vae.ts";
 import { dense, denseParameters } from "../../shared/layers/dense.ts";
+import * as z from "../../shared/zod.ts";
 import type { Move, Turn } from "../game/move.ts";
 import { stopGradient } from "../kernels/stop_gradient.ts";
 import type { TrainingFamily } from "./family.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 
-import * as z from "../../shared/zod.ts";
 import { MAX_LATENT } from "../../shared/latent.ts";
+import * as z from "../../shared/zod.ts";
 
 const lossName = z.enum(["binary-cross-entropy", "minimax", "relativistic", "wasserstein"]);
 const penaltyName = z.enum(["r1-and-r2", "r1", "wgan-gp"]);

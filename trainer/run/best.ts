@@ -5,9 +5,9 @@
  * @module
  */
 
-import * as z from "../../shared/zod.ts";
 import type { WeightData } from "../../shared/model/safetensors.ts";
 import { validate } from "../../shared/model/schema.ts";
+import * as z from "../../shared/zod.ts";
 import { settingsSchema } from "../game/settings.ts";
 import { readSealed, writeSealed } from "./sealed.ts";
 

@@ -9,11 +9,11 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import * as z from "../../shared/zod.ts";
 import { UserError } from "../../shared/errors.ts";
 import type { Weights } from "../../shared/generators/family.ts";
 import type { TensorData, WeightData } from "../../shared/model/safetensors.ts";
 import { validate } from "../../shared/model/schema.ts";
+import * as z from "../../shared/zod.ts";
 import { BACKENDS } from "../backend_name.ts";
 import type { GameState } from "../game/game.ts";
 import { settingsSchema } from "../game/settings.ts";

@@ -8,8 +8,8 @@
  * @module
  */
 
-import * as z from "../../shared/zod.ts";
 import type { TensorData, WeightData } from "../../shared/model/safetensors.ts";
+import * as z from "../../shared/zod.ts";
 import { type Best, bestFactsSchema } from "./best.ts";
 
 /** What a packed checkpoint says besides its facts. */
